@@ -1,0 +1,135 @@
+/**
+ * From registered arguments to entity metadatas. The steps follow each other because each needs what the one before
+ * found: members need parents, sides of relations need members, join columns need both sides, names need everything.
+ */
+
+const { inheritanceTree } = require('./metadata_args');
+const { EntityMetadata } = require('./metadata_entity');
+const { addMembers } = require('./metadata_members');
+const { joinColumnsOf, declaredForeignKey } = require('./metadata_join_columns');
+const { buildJunction, buildClosureJunction } = require('./metadata_junction');
+const { IndexMetadata, UniqueMetadata } = require('./metadata_constraints');
+
+const TABLE_TYPES = ['regular', 'view', 'entity-child'];
+
+class EntityMetadataBuilder {
+  constructor(dataSource, storage) {
+    this.dataSource = dataSource;
+    this.storage = storage;
+  }
+
+  /** Metadatas of the given targets (of everything registered when there are none), in registration order. */
+  build(targets) {
+    const tables = targets ? this.storage.filterTables(targets) : this.storage.tables;
+    this.all = tables.filter((table) => TABLE_TYPES.includes(table.type)).map((table) => this.#create(table));
+    const roots = this.all.filter((metadata) => metadata.tableType !== 'entity-child');
+    const children = this.all.filter((metadata) => metadata.tableType === 'entity-child');
+    this.#findParents();
+    for (const metadata of [...roots, ...children]) {
+      metadata.build();
+      addMembers(metadata, this.storage, this.all);
+    }
+    for (const metadata of this.all) for (const relation of metadata.relations) relation.resolveInverse(this.all);
+    for (const metadata of [...roots, ...children]) this.#registerJoinColumns(metadata);
+    for (const metadata of roots) this.#registerJunctions(metadata);
+    for (const metadata of this.all.slice()) this.#registerClosure(metadata);
+    for (const metadata of this.all) this.#registerForeignKeys(metadata);
+    for (const metadata of this.all) this.#nameConstraints(metadata);
+    return this.all;
+  }
+
+  #create(table) {
+    const { storage } = this;
+    const ancestors = typeof table.target === 'function' ? inheritanceTree(table.target) : [table.target];
+    const inheritance = ancestors.map((target) => storage.findInheritanceType(target)).find(Boolean);
+    const isSingleTable = inheritance?.pattern === 'STI' || table.type === 'entity-child';
+    const children = isSingleTable
+      ? storage.filterSingleTableChildren(table.target).map((one) => one.target).filter((target) => typeof target === 'function')
+      : [];
+    return new EntityMetadata({
+      dataSource: this.dataSource,
+      args: table,
+      inheritanceTree: [...ancestors, ...children],
+      inheritancePattern: inheritance?.pattern,
+      tableTree: storage.findTree(ancestors),
+    });
+  }
+
+  /** Links classes that share a table with the class that owns it, and lists the loaded children of each. */
+  #findParents() {
+    for (const metadata of this.all) {
+      if (metadata.tableType === 'entity-child') {
+        metadata.parentEntityMetadata = this.all.find((other) => metadata.inheritanceTree.includes(other.target)
+          && other.inheritancePattern === 'STI' && other.tableType !== 'entity-child');
+      }
+      metadata.childEntityMetadatas = this.all.filter((other) => typeof metadata.target === 'function'
+        && typeof other.target === 'function' && other.target.prototype instanceof metadata.target
+        && other.tableType === 'entity-child');
+    }
+  }
+
+  #registerJoinColumns(metadata) {
+    for (const relation of metadata.relations) {
+      if (!relation.isOneToOne && !relation.isManyToOne) continue;
+      const args = this.storage.filterJoinColumns(relation.target, relation.propertyName);
+      const { foreignKey, columns, unique } = joinColumnsOf(relation, args);
+      if (foreignKey) {
+        relation.foreignKeys.push(foreignKey);
+        metadata.foreignKeys.push(foreignKey);
+      }
+      if (columns) relation.registerJoinColumns(columns);
+      if (unique) metadata.ownUniques.push(unique);
+      metadata.clearCache();
+    }
+  }
+
+  #registerJunctions(metadata) {
+    for (const relation of metadata.relations.filter((one) => one.isManyToMany)) {
+      const args = this.storage.findJoinTable(relation.target, relation.propertyName);
+      if (!args) continue;
+      const junction = buildJunction(this.dataSource, relation, args);
+      relation.foreignKeys.push(...junction.foreignKeys);
+      relation.registerJunction(junction);
+      this.all.push(junction);
+    }
+  }
+
+  #registerClosure(metadata) {
+    if (metadata.treeType !== 'closure-table' || metadata.tableType === 'entity-child') return;
+    const closure = buildClosureJunction(this.dataSource, metadata);
+    metadata.closureJunctionTable = closure;
+    this.all.push(closure);
+  }
+
+  #registerForeignKeys(metadata) {
+    if (metadata.isJunction) return;
+    for (const args of this.storage.filterForeignKeys(metadata.inheritanceTree)) {
+      metadata.foreignKeys.push(declaredForeignKey(metadata, args, this.all));
+    }
+  }
+
+  /** Names constraints, forgets the discriminator's index where TypeORM does, and fits generated flags. */
+  #nameConstraints(metadata) {
+    const { namingStrategy } = this.dataSource;
+    for (const key of metadata.foreignKeys) key.build(namingStrategy);
+    for (const index of metadata.indices) index.build(namingStrategy);
+    for (const unique of metadata.uniques) unique.build(namingStrategy);
+    for (const check of metadata.checks) check.build(namingStrategy);
+    for (const exclusion of metadata.exclusions) exclusion.build(namingStrategy);
+    this.#indexDiscriminator(metadata, namingStrategy);
+  }
+
+  /** Every discriminator gets an index, unless one on just that column is declared. */
+  #indexDiscriminator(metadata, namingStrategy) {
+    const { discriminatorColumn: column } = metadata;
+    if (!column || metadata.tableType === 'entity-child') return;
+    const isIndexed = metadata.indices.some((index) => index.columns.length === 1 && index.columns[0] === column);
+    // TypeORM rebuilds the list without it when an entity has both embedded and generated columns.
+    const isForgotten = metadata.embeddeds.length > 0 && metadata.generatedColumns.length > 0;
+    if (isIndexed || isForgotten) return;
+    metadata.ownIndices.push(new IndexMetadata({ entityMetadata: metadata, columns: [column] }).build(namingStrategy));
+    metadata.clearCache();
+  }
+}
+
+module.exports = { EntityMetadataBuilder, UniqueMetadata };

@@ -1,0 +1,115 @@
+/** The loading half of the bridge: the data source of a module, its options as plain data, its migrations and entities. */
+
+const loaded = { dataSource: undefined, file: undefined, migrations: undefined };
+
+const DATA_SOURCE = Symbol.for('DataSource');
+
+function isDataSource(value) {
+  return value !== null && typeof value === 'object' && value['@instanceof'] === DATA_SOURCE;
+}
+
+/** Exported values, own and inherited; an export that cannot be read is no data source. */
+async function exportedDataSources(moduleExports) {
+  const found = [];
+  for (const key in moduleExports) {
+    let value = moduleExports[key];
+    if (value instanceof Promise) value = await value;
+    if (isDataSource(value)) found.push(value);
+  }
+  return found;
+}
+
+/** Finds the one data source of a file and keeps it for the calls that follow. */
+async function loadDataSource(moduleExports, file) {
+  const exported = moduleExports instanceof Promise ? await moduleExports : moduleExports;
+  if (exported === null || (typeof exported !== 'object' && typeof exported !== 'function')) throw noDataSource();
+  const found = isDataSource(exported) ? [exported] : await exportedDataSources(exported);
+  if (found.length === 0) throw noDataSource();
+  if (found.length > 1) throw new Error('Given data source file must contain only one export of DataSource instance');
+  loaded.dataSource = found[0];
+  loaded.file = file;
+  loaded.migrations = undefined;
+  // Migrations ask for metadata, and are answered when they do; nothing connects before that.
+  loaded.dataSource.isInitialized = true;
+}
+
+function noDataSource() {
+  return new Error('Given data source file must contain export of a DataSource instance');
+}
+
+/** A deep copy of what can be written as JSON; functions, classes and instances are left out. */
+function plain(value) {
+  if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) return value;
+  if (typeof value === 'bigint') return String(value);
+  if (ArrayBuffer.isView(value)) return typeof value.toString === 'function' ? value.toString('utf8') : undefined;
+  if (Array.isArray(value)) return value.map(plain).filter((one) => one !== undefined);
+  if (typeof value !== 'object') return undefined;
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return undefined;
+  const entries = Object.entries(value).map(([key, one]) => [key, plain(one)]).filter(([, one]) => one !== undefined);
+  return Object.fromEntries(entries);
+}
+
+/** Options that are classes, files and functions, not settings of the connection. */
+const NOT_DESCRIBED = new Set(['entities', 'migrations', 'subscribers', 'logger', 'driver', 'namingStrategy', 'cache', 'poolErrorHandler']);
+
+/** A password may be a function, also an asynchronous one. */
+async function resolvePassword(holder) {
+  if (typeof holder?.password !== 'function') return holder;
+  return { ...holder, password: await holder.password() };
+}
+
+async function describe() {
+  const { patternsOf } = require('./data_source_load');
+  const given = await resolvePassword(loaded.dataSource.options);
+  if (given.replication?.master) {
+    given.replication = { ...given.replication, master: await resolvePassword(given.replication.master) };
+  }
+  const options = {};
+  for (const [key, value] of Object.entries(given)) {
+    if (NOT_DESCRIBED.has(key)) continue;
+    const copy = plain(value);
+    if (copy !== undefined) options[key] = copy;
+  }
+  return {
+    options,
+    usesMigrationGlobs: patternsOf(given.migrations),
+    usesEntityGlobs: patternsOf(given.entities),
+  };
+}
+
+/** The data source's migrations in the order in which TypeORM runs them. */
+async function loadMigrations() {
+  loaded.migrations = require('./migrations').loadMigrations(loaded.dataSource);
+  return loaded.migrations.map(({ name, timestamp, transaction, file, error }, index) => {
+    return { index, name, timestamp, transaction, file, error };
+  });
+}
+
+/** The instance behind an index that loadMigrations gave. */
+function migrationAt(index) {
+  return loaded.migrations[index].instance;
+}
+
+/** Loads and validates the entities; an error is data, because not every verb must stop for it. */
+async function loadEntities() {
+  try {
+    await loaded.dataSource.buildMetadatas();
+  } catch (error) {
+    return { extensions: [], needsMetadataTable: false, error: describeError(error) };
+  }
+  const { extensionStatements, needsMetadataTable } = require('./data_source_entities');
+  return {
+    extensions: extensionStatements(loaded.dataSource),
+    needsMetadataTable: needsMetadataTable(loaded.dataSource.entityMetadatas),
+    error: null,
+  };
+}
+
+function describeError(error) {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+module.exports = {
+  loadDataSource, describe, loadMigrations, loadEntities, migrationAt, currentDataSource: () => loaded.dataSource,
+};
