@@ -1,2 +1,3 @@
 //! placeholder
 pub mod database;
+pub mod sql;

@@ -1,0 +1,17 @@
+//! Names, literals and statements as PostgreSQL spells them.
+//!
+//! This is the only room that writes a quote mark. It knows the lexical rules of
+//! PostgreSQL's manual, section 4.1, and nothing about what a statement means.
+
+mod command;
+mod ident;
+mod lexer;
+mod literal;
+mod position;
+mod split;
+
+pub use command::{Needs, TransactionControl};
+pub use ident::{Ident, QualifiedName, quote_ident};
+pub use literal::quote_literal;
+pub use position::{Position, byte_of_char, char_of_byte, line_column};
+pub use split::{SplitError, Statement, Unclosed, split};
