@@ -1,0 +1,84 @@
+// Databases, schemas, and emptying.
+const { statement, escapePath } = require('./ddl');
+const { isLegacy } = require('./generation');
+
+/** The schema in a path such as "database.schema". */
+function schemaOf(path) {
+  return path.includes('.') ? path.split('.')[1] : path;
+}
+
+/** A quoted name whose own quotes are doubled; TypeORM 0.3 left them as they were. */
+function quoted(name) {
+  return `"${isLegacy() ? name : name.replace(/"/g, '""')}"`;
+}
+
+/** What clearDatabase drops, kind by kind: the word for DROP, and the query for the quoted paths. */
+const KINDS = [
+  ['VIEW', `SELECT quote_ident(schemaname) || '.' || quote_ident(viewname) AS "name" FROM pg_catalog.pg_views
+     WHERE schemaname = ANY($1)
+       AND viewname NOT IN ('geography_columns', 'geometry_columns', 'raster_columns', 'raster_overviews')`],
+  ['MATERIALIZED VIEW', `SELECT quote_ident(schemaname) || '.' || quote_ident(matviewname) AS "name"
+     FROM pg_catalog.pg_matviews WHERE schemaname = ANY($1)`],
+  ['TABLE', `SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) AS "name" FROM pg_catalog.pg_tables
+     WHERE schemaname = ANY($1) AND tablename NOT IN ('spatial_ref_sys')`],
+  ['TYPE', `SELECT DISTINCT quote_ident(n.nspname) || '.' || quote_ident(t.typname) AS "name"
+     FROM pg_catalog.pg_type t
+     JOIN pg_catalog.pg_enum e ON e.enumtypid = t.oid
+     JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+    WHERE n.nspname = ANY($1)`],
+];
+
+/** The schemas that belong to the data source: those of its entities, and its own. */
+function ownSchemas(runner) {
+  const schemas = new Set();
+  for (const { schema } of runner.dataSource.entityMetadatas || []) if (schema) schemas.add(schema);
+  schemas.add(runner.dataSource.options.schema || runner.driver.searchSchema);
+  return [...schemas];
+}
+
+module.exports = {
+  async createDatabase(database, ifNotExists) {
+    if (ifNotExists && (await this.hasDatabase(database))) return;
+    const up = statement(`CREATE DATABASE ${quoted(database)}`);
+    await this.executeQueries(up, statement(`DROP DATABASE ${quoted(database)}`));
+  },
+
+  async dropDatabase(database, ifExists) {
+    const up = statement(`DROP DATABASE ${ifExists ? 'IF EXISTS ' : ''}${quoted(database)}`);
+    await this.executeQueries(up, statement(`CREATE DATABASE ${quoted(database)}`));
+  },
+
+  async createSchema(schemaPath, ifNotExists) {
+    const schema = quoted(schemaOf(schemaPath));
+    const up = statement(`CREATE SCHEMA ${ifNotExists ? 'IF NOT EXISTS ' : ''}${schema}`);
+    await this.executeQueries(up, statement(`DROP SCHEMA ${schema} CASCADE`));
+  },
+
+  async dropSchema(schemaPath, ifExists, isCascade) {
+    const schema = quoted(schemaOf(schemaPath));
+    const up = statement(`DROP SCHEMA ${ifExists ? 'IF EXISTS ' : ''}${schema} ${isCascade ? 'CASCADE' : ''}`);
+    await this.executeQueries(up, statement(`CREATE SCHEMA ${schema}`));
+  },
+
+  async clearTable(tableName, options) {
+    const cascade = options && options.cascade && !isLegacy() ? ' CASCADE' : '';
+    await this.query(`TRUNCATE TABLE ${escapePath(this, tableName)}${cascade}`);
+  },
+
+  /** Drops every view, table and enum type of the data source's schemas, in one transaction. */
+  async clearDatabase() {
+    const schemas = ownSchemas(this);
+    const isOwnTransaction = !this.isTransactionActive;
+    if (isOwnTransaction) await this.startTransaction();
+    try {
+      for (const [kind, query] of KINDS) {
+        const names = (await this.query(query, [schemas])).map(({ name }) => name);
+        if (names.length > 0) await this.query(`DROP ${kind} IF EXISTS ${names.join(', ')} CASCADE`);
+      }
+      if (isOwnTransaction) await this.commitTransaction();
+    } catch (error) {
+      if (isOwnTransaction) await this.rollbackTransaction().catch(() => undefined);
+      throw error;
+    }
+  },
+};
