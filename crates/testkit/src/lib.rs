@@ -1,1 +1,25 @@
-//! placeholder
+//! For tests: a PostgreSQL server per test binary, a database per test, and
+//! what a test wants to know about a database.
+//!
+//! The server is a throwaway one of the newest PostgreSQL installed.
+//! `WHIMBREL_TEST_BIN_DIR` chooses another installation (that is how the tests
+//! run on every supported version), `WHIMBREL_TEST_URL` an existing server.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test may be told by the environment where its server is"
+)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "in a test, failing is how to tell that something is wrong"
+)]
+
+mod contents;
+mod database;
+mod server;
+
+pub use contents::{dump, row_counts, rows};
+pub use database::TestDatabase;
+pub use server::TestServer;

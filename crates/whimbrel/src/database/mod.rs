@@ -18,6 +18,8 @@ mod exchange;
 mod layer;
 mod outcome;
 mod parameter;
+mod pooler;
+pub mod private;
 mod session;
 mod settings;
 mod transport;
@@ -29,6 +31,7 @@ pub use connect_error::ConnectError;
 pub use error::{Delivery, ExecError, Notice, ServerError, SqlState};
 pub use layer::{Dialect, SettingsError, SettingsLayer};
 pub use outcome::{Field, Outcome, Param, Row, Rows};
+pub use pooler::{Pooler, PoolerError, pooler};
 pub use session::{ServerVersion, Session, TransactionStatus};
 pub use settings::{
     ChannelBinding, ClientCertificate, Endpoint, Host, Pem, RootCertificates, Secret,

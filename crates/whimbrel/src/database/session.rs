@@ -56,7 +56,7 @@ impl ServerVersion {
     }
 
     /// Reads `15.18 (Debian 15.18-0+deb12u1)`, `18beta1`, `17devel`.
-    pub(super) fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let mut numbers = text.split('.').map(|part| {
             let digits = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
             part[..digits].parse().unwrap_or(0)

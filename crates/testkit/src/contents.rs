@@ -1,0 +1,72 @@
+//! What is in a database.
+
+use std::process::Command;
+
+use whimbrel::database::{Session, Settings};
+
+use crate::server::TestServer;
+
+/// The schema as `pg_dump --schema-only --no-owner` writes it, without what
+/// differs from one dump to the next.
+#[track_caller]
+pub fn dump(settings: &Settings) -> String {
+    let program = TestServer::get().binaries().program("pg_dump");
+    let url = settings.connection_url();
+    let output = Command::new(program)
+        .args(["--schema-only", "--no-owner", "--dbname", url.expose()])
+        .output()
+        .expect("pg_dump");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "pg_dump: {errors}");
+    normalise(&String::from_utf8(output.stdout).expect("pg_dump writes UTF-8"))
+}
+
+/// Removes comments, the random key of `\restrict`, and empty lines.
+fn normalise(dump: &str) -> String {
+    let noise = |line: &&str| {
+        line.is_empty()
+            || line.starts_with("--")
+            || line.starts_with("\\restrict")
+            || line.starts_with("\\unrestrict")
+    };
+    dump.lines()
+        .filter(|line| !noise(line))
+        .fold(String::new(), |text, line| text + line + "\n")
+}
+
+/// All rows of a table or query source, as text, NULL as `None`, sorted.
+#[track_caller]
+pub fn rows(settings: &Settings, table: &str) -> Vec<Vec<Option<String>>> {
+    let mut session = Session::connect(settings).expect("a session");
+    let outcomes = session.batch(&format!("SELECT * FROM {table}"));
+    let outcomes = outcomes.unwrap_or_else(|error| panic!("{error}\nin table {table}"));
+    let text = |value: Option<&str>| value.map(str::to_owned);
+    let mut rows: Vec<Vec<_>> =
+        outcomes[0].rows.iter().map(|row| row.iter().map(text).collect()).collect();
+    rows.sort();
+    rows
+}
+
+/// The number of rows of every table outside the system's schemas, by name.
+#[track_caller]
+pub fn row_counts(settings: &Settings) -> Vec<(String, u64)> {
+    let mut session = Session::connect(settings).expect("a session");
+    let tables = session.batch(
+        "SELECT c.oid::regclass::text FROM pg_class c
+         JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_'
+           AND n.nspname <> 'information_schema'
+         ORDER BY 1",
+    );
+    let tables = tables.expect("the list of tables");
+    let names: Vec<String> = tables[0].rows.iter().map(|row| row[0].to_owned()).collect();
+    names
+        .into_iter()
+        .map(|name| {
+            let count =
+                session.batch(&format!("SELECT count(*) FROM {name}")).expect("a count");
+            let count = count[0].scalar().and_then(|n| n.parse().ok()).expect("a number");
+            (name, count)
+        })
+        .collect()
+}

@@ -1,0 +1,71 @@
+//! The server of a test run.
+
+use std::env;
+use std::path::PathBuf;
+use std::sync::{Mutex, OnceLock};
+
+use whimbrel::database::private::{
+    Binaries, BinarySearch, PrivateOptions, PrivateServer,
+};
+use whimbrel::database::{Session, Settings};
+
+/// A PostgreSQL server for tests.
+#[derive(Debug)]
+pub struct TestServer {
+    settings: Settings,
+    binaries: Binaries,
+}
+
+/// Values in statics are never dropped, but the watcher of a private server
+/// ends it when this process ends.
+static SERVER: OnceLock<TestServer> = OnceLock::new();
+static PRIVATE: Mutex<Option<PrivateServer>> = Mutex::new(None);
+
+impl TestServer {
+    /// The server that all tests of this process share.
+    pub fn get() -> &'static Self {
+        SERVER.get_or_init(|| match env::var("WHIMBREL_TEST_URL") {
+            Ok(url) => Self::existing(&url),
+            Err(_) => Self::private(),
+        })
+    }
+
+    /// How to connect to the database `postgres` as superuser.
+    pub fn settings(&self) -> Settings {
+        self.settings.clone()
+    }
+
+    /// The installation whose `pg_dump` fits the server.
+    pub fn binaries(&self) -> &Binaries {
+        &self.binaries
+    }
+
+    fn private() -> Self {
+        let options = PrivateOptions { binaries: search(), ..PrivateOptions::default() };
+        let server = PrivateServer::start(&options).expect("a throwaway server");
+        let (settings, binaries) =
+            (server.settings("postgres"), server.binaries().clone());
+        *PRIVATE.lock().unwrap() = Some(server);
+        Self { settings, binaries }
+    }
+
+    fn existing(url: &str) -> Self {
+        let settings = Settings::from_url(url).expect("WHIMBREL_TEST_URL");
+        let session =
+            Session::connect(&settings).expect("the server of WHIMBREL_TEST_URL");
+        let version = Some(session.server_version().major());
+        let search = BinarySearch { version, ..search() };
+        let binaries = search.choose().expect("a pg_dump of the server's version");
+        Self { settings, binaries }
+    }
+}
+
+/// Where tests look for PostgreSQL.
+fn search() -> BinarySearch {
+    let path = env::var_os("PATH").unwrap_or_default();
+    BinarySearch {
+        bin_dir: env::var_os("WHIMBREL_TEST_BIN_DIR").map(PathBuf::from),
+        search_path: env::split_paths(&path).collect(),
+        version: None,
+    }
+}
