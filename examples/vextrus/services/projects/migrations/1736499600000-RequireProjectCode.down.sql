@@ -1,0 +1,2 @@
+ALTER TABLE projects DROP CONSTRAINT uq_projects_code;
+ALTER TABLE projects ALTER COLUMN code DROP NOT NULL;

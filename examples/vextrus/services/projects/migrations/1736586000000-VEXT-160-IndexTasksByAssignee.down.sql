@@ -1,0 +1,2 @@
+-- whimbrel: no-transaction
+DROP INDEX CONCURRENTLY IF EXISTS idx_project_tasks_assignee;
