@@ -1,0 +1,2 @@
+/** `assert/strict`. */
+module.exports = require('./assert').strict;

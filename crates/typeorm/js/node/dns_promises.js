@@ -1,0 +1,2 @@
+/** `dns/promises`. */
+module.exports = require('./dns').promises;

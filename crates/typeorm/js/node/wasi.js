@@ -1,0 +1,2 @@
+/** `wasi`: refused. */
+module.exports = require('./internal/refused_classes').extendable('wasi', ['WASI']);
