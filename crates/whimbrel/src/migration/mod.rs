@@ -1,7 +1,28 @@
-//! Files on disk: one change with its way there and its way back.
+//! Migrations as they lie on disk: names, timestamps, the way up and the way down,
+//! directives, checksums, order; and the files of the next one.
 
-mod checksum;
-mod model;
+mod create;
+mod directive;
+mod error;
+mod file;
+mod name;
+mod naming;
+mod read;
+mod section;
+mod template;
+mod text;
 
-pub use checksum::checksum;
-pub use model::{Body, Directives, Migration, SqlMigration, SqlPart, Wrapping};
+pub use create::{
+    CreateError, Created, Existing, Language, ModuleSystem, NewMigration, Template,
+    create, render, typeorm_timestamp,
+};
+pub use directive::{DirectiveError, Directives, Wrapping};
+pub use error::{MigrationError, MigrationErrors};
+pub use file::{
+    Body, Checksum, Folder, Ignored, IgnoredReason, MigrationFile, MixedTimestamps, Part,
+    SqlMigration,
+};
+pub use name::{NameError, TimestampKind, class_name};
+pub use naming::{NamingFinding, naming_findings};
+pub use read::{SourceFile, read_files, read_folder};
+pub use section::SectionError;

@@ -88,6 +88,13 @@ impl QualifiedName {
     }
 }
 
+impl From<&str> for QualifiedName {
+    /// A name without a schema, whatever dots it has.
+    fn from(name: &str) -> Self {
+        Self::bare(name)
+    }
+}
+
 impl fmt::Display for QualifiedName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(schema) = &self.schema {

@@ -5,6 +5,8 @@
 //! `standard_conforming_strings` is taken as on, its default since PostgreSQL 9.1 and
 //! the only value from 19 on.
 
+use std::ops::Range;
+
 use super::split::{SplitError, Unclosed};
 
 /// What a token is; its text is found by its range.
@@ -37,13 +39,25 @@ pub(super) struct Lexer<'a> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
+    /// The line comments passed so far, when asked for.
+    line_comments: Option<Vec<Range<usize>>>,
 }
 
 impl<'a> Lexer<'a> {
     /// Starts after a byte order mark, which psql too passes over.
     pub(super) fn new(text: &'a str) -> Self {
         let at = if text.starts_with('\u{FEFF}') { 3 } else { 0 };
-        Self { text, bytes: text.as_bytes(), at }
+        Self { text, bytes: text.as_bytes(), at, line_comments: None }
+    }
+
+    /// Notes every line comment that it passes.
+    pub(super) fn noting_comments(text: &'a str) -> Self {
+        Self { line_comments: Some(Vec::new()), ..Self::new(text) }
+    }
+
+    /// The line comments passed, without their line ends.
+    pub(super) fn into_line_comments(self) -> Vec<Range<usize>> {
+        self.line_comments.unwrap_or_default()
     }
 
     /// The next token after white space and comments.
@@ -91,7 +105,11 @@ impl<'a> Lexer<'a> {
     }
 
     fn skip_line(&mut self) {
-        self.at = line_end(self.bytes, self.at);
+        let start = self.at;
+        self.at = line_end(self.bytes, start);
+        if let Some(comments) = &mut self.line_comments {
+            comments.push(start..self.at);
+        }
     }
 
     fn skip_comment(&mut self) -> Result<(), SplitError> {

@@ -4,6 +4,7 @@
 //! PostgreSQL's manual, section 4.1, and nothing about what a statement means.
 
 mod command;
+mod comment;
 mod ident;
 mod lexer;
 mod literal;
@@ -11,6 +12,7 @@ mod position;
 mod split;
 
 pub use command::{Needs, TransactionControl};
+pub use comment::{first_token, line_comments};
 pub use ident::{Ident, QualifiedName, quote_ident};
 pub use literal::quote_literal;
 pub use position::{Position, byte_of_char, char_of_byte, line_column};
