@@ -121,9 +121,7 @@ pub fn typeorm_timestamp(given: Option<f64>, now: i64) -> Result<i64, CreateErro
         Some(received) if received < 0.0 => {
             Err(CreateError::NegativeTimestamp { received })
         }
-        Some(received) if received > LAST => {
-            Err(CreateError::LateTimestamp { received })
-        }
+        Some(received) if received > LAST => Err(CreateError::LateTimestamp { received }),
         #[expect(clippy::cast_possible_truncation, reason = "fits, see LAST")]
         Some(received) if received > 0.0 => Ok(received as i64),
         _ => Ok(now),
@@ -198,15 +196,14 @@ fn write(path: &Path, text: &str, existing: Existing) -> Result<(), CreateError>
         Existing::Refuse => options.create_new(true),
         Existing::Overwrite => options.create(true).truncate(true),
     };
-    options
-        .open(path)
-        .and_then(|mut file| file.write_all(text.as_bytes()))
-        .map_err(|source| match source.kind() {
+    options.open(path).and_then(|mut file| file.write_all(text.as_bytes())).map_err(
+        |source| match source.kind() {
             io::ErrorKind::AlreadyExists => {
                 CreateError::Exists { path: path.to_path_buf() }
             }
             _ => CreateError::Write { path: path.to_path_buf(), source },
-        })
+        },
+    )
 }
 
 /// The last part of the path as written; like TypeORM, nothing is cut off it.

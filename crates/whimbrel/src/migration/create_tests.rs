@@ -35,8 +35,7 @@ export class MyNewMigration1700000000000 implements MigrationInterface {
 }
 "#
     );
-    let (path, text) =
-        only(&new("/m/x", Language::JavaScript(ModuleSystem::CommonJs)));
+    let (path, text) = only(&new("/m/x", Language::JavaScript(ModuleSystem::CommonJs)));
     assert_eq!(path, Path::new("/m/1700000000000-x.js"));
     let expected = "/**
  * @typedef {import('typeorm').MigrationInterface} MigrationInterface
@@ -96,8 +95,10 @@ fn a_tenant_table_is_isolated_and_audited_in_every_language() {
     assert_eq!(sql[1].1, "DROP TABLE \"projects\";\n");
     let statements: Vec<&str> = sql[0].1.trim_end_matches(";\n").split(";\n\n").collect();
     assert_eq!(statements.len(), 6);
-    let (_, text) =
-        only(&NewMigration { template, ..new("/m/CreateProjects", Language::TypeScript) });
+    let (_, text) = only(&NewMigration {
+        template,
+        ..new("/m/CreateProjects", Language::TypeScript)
+    });
     for statement in statements {
         let line = statement.lines().next().unwrap();
         assert!(text.contains(line), "{line}\n{text}");

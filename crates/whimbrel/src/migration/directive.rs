@@ -83,7 +83,8 @@ pub enum DirectiveError {
     Misplaced,
 }
 
-const KEYS: &[&str] = &["no-transaction", "transaction", "lock-timeout", "statement-timeout"];
+const KEYS: &[&str] =
+    &["no-transaction", "transaction", "lock-timeout", "statement-timeout"];
 
 impl Directives {
     /// What these say, and where they say nothing, what the others do.
@@ -106,13 +107,14 @@ impl Directives {
             .find(|c: char| c.is_whitespace() || matches!(c, ':' | '='))
             .unwrap_or(directive.len());
         let (word, value) = directive.split_at(end);
-        let value = value.trim_start_matches(|c: char| {
-            c.is_whitespace() || matches!(c, ':' | '=')
-        });
+        let value = value
+            .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '='));
         match known(word)? {
             key @ "no-transaction" => self.wrap(key, value, Wrapping::Alone),
             key @ "transaction" => self.wrap(key, value, Wrapping::Wrapped),
-            key @ "lock-timeout" => set(key, &mut self.lock_timeout, duration(key, value)?),
+            key @ "lock-timeout" => {
+                set(key, &mut self.lock_timeout, duration(key, value)?)
+            }
             key => set(key, &mut self.statement_timeout, duration(key, value)?),
         }
     }

@@ -122,7 +122,8 @@ impl MigrationError {
 }
 
 fn list(paths: &[PathBuf]) -> String {
-    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    let paths: Vec<String> =
+        paths.iter().map(|path| path.display().to_string()).collect();
     paths.join(", ")
 }
 

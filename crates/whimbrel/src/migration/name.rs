@@ -124,7 +124,9 @@ pub enum NameError {
     #[error("a timestamp of zero is not one")]
     Zero,
     /// An ending that is nearly, but not, `.up` or `.down`.
-    #[error("`.{found}.sql` is not an ending of a migration; did you mean `.{meant}.sql`?")]
+    #[error(
+        "`.{found}.sql` is not an ending of a migration; did you mean `.{meant}.sql`?"
+    )]
     Ending {
         /// The ending found.
         found: String,
@@ -137,8 +139,7 @@ impl FileName {
     /// Reads the name of a file that ends in `.sql`.
     pub(super) fn parse(file_name: &str) -> Result<Self, NameError> {
         let stem = file_name.strip_suffix(".sql").unwrap_or(file_name);
-        let no_timestamp =
-            || NameError::NoTimestamp { file_name: file_name.to_owned() };
+        let no_timestamp = || NameError::NoTimestamp { file_name: file_name.to_owned() };
         let (digits, title) = split_timestamp(stem).ok_or_else(no_timestamp)?;
         let (title, part) = split_part(title)?;
         if title.is_empty() {
@@ -160,7 +161,9 @@ pub(super) fn looks_like_migration(file_name: &str) -> bool {
     let Some((stem, ending)) = file_name.rsplit_once('.') else { return false };
     let is_declaration = file_name.ends_with(".d.ts");
     let ending = ending.to_ascii_lowercase();
-    ENDINGS.contains(&ending.as_str()) && !is_declaration && split_timestamp(stem).is_some()
+    ENDINGS.contains(&ending.as_str())
+        && !is_declaration
+        && split_timestamp(stem).is_some()
 }
 
 /// Splits `1700000000000-AddTenant` into digits and title.

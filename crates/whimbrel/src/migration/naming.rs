@@ -68,10 +68,9 @@ impl fmt::Display for NamingFinding {
                 f,
                 "`{digits}` looks like a timestamp; the file gets one of its own"
             ),
-            Self::Extension { extension } => write!(
-                f,
-                "leave out `{extension}`: the file gets its ending by itself"
-            ),
+            Self::Extension { extension } => {
+                write!(f, "leave out `{extension}`: the file gets its ending by itself")
+            }
             Self::NotAClassName { class } => {
                 write!(f, "`{class}` cannot be the name of a class")
             }
@@ -85,17 +84,70 @@ impl fmt::Display for NamingFinding {
 
 /// Words that say nothing of what a migration does.
 const EMPTY_WORDS: &[&str] = &[
-    "a", "again", "asd", "asdf", "asdfg", "aaa", "abc", "bar", "change", "changes",
-    "changed", "data", "database", "db", "ddl", "dev", "do", "final", "fix", "fixed",
-    "fixes", "foo", "hotfix", "latest", "migrate", "migration", "migrations", "misc",
-    "modification", "my", "name", "new", "other", "patch", "qwerty", "schema", "script",
-    "some", "sql", "stuff", "temp", "test", "testing", "tests", "the", "thing", "things",
-    "tmp", "todo", "update", "updated", "updates", "v", "various", "wip", "x", "xx",
-    "xxx", "your",
+    "a",
+    "again",
+    "asd",
+    "asdf",
+    "asdfg",
+    "aaa",
+    "abc",
+    "bar",
+    "change",
+    "changes",
+    "changed",
+    "data",
+    "database",
+    "db",
+    "ddl",
+    "dev",
+    "do",
+    "final",
+    "fix",
+    "fixed",
+    "fixes",
+    "foo",
+    "hotfix",
+    "latest",
+    "migrate",
+    "migration",
+    "migrations",
+    "misc",
+    "modification",
+    "my",
+    "name",
+    "new",
+    "other",
+    "patch",
+    "qwerty",
+    "schema",
+    "script",
+    "some",
+    "sql",
+    "stuff",
+    "temp",
+    "test",
+    "testing",
+    "tests",
+    "the",
+    "thing",
+    "things",
+    "tmp",
+    "todo",
+    "update",
+    "updated",
+    "updates",
+    "v",
+    "various",
+    "wip",
+    "x",
+    "xx",
+    "xxx",
+    "your",
 ];
 
 /// Single words that are whole sentences in this trade.
-const WHOLE_WORDS: &[&str] = &["init", "initial", "baseline", "bootstrap", "seed", "setup"];
+const WHOLE_WORDS: &[&str] =
+    &["init", "initial", "baseline", "bootstrap", "seed", "setup"];
 
 /// What could be better about the title given to a new migration (the part between the
 /// timestamp and the ending). Empty for `CreateUserTable` and
@@ -218,8 +270,19 @@ mod tests {
     #[test]
     fn names_that_say_nothing_are_told() {
         for name in [
-            "test", "Fix", "update", "migration1", "asdf", "NewMigration", "my-migration",
-            "fix_2", "Test2Fix", "YourMigrationName", "tmp", "123", "VEXT-123-fix",
+            "test",
+            "Fix",
+            "update",
+            "migration1",
+            "asdf",
+            "NewMigration",
+            "my-migration",
+            "fix_2",
+            "Test2Fix",
+            "YourMigrationName",
+            "tmp",
+            "123",
+            "VEXT-123-fix",
         ] {
             assert!(
                 naming_findings(name)

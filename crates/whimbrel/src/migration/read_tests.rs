@@ -25,7 +25,10 @@ fn errors(files: impl IntoIterator<Item = SourceFile>) -> Vec<String> {
 #[test]
 fn pairs_and_single_files_are_read_in_order() {
     let folder = read_files([
-        file("m/20-b_thing.sql", "-- migrate:up\nSELECT 1;\n-- migrate:down\nSELECT 2;\n"),
+        file(
+            "m/20-b_thing.sql",
+            "-- migrate:up\nSELECT 1;\n-- migrate:down\nSELECT 2;\n",
+        ),
         file("m/3-a.down.sql", "SELECT 4;"),
         file("m/3-a.up.sql", "\u{FEFF}-- whimbrel: no-transaction\nSELECT 3;"),
         file("m/100-c.sql", "SELECT 5;"),
@@ -50,7 +53,10 @@ fn writing_the_way_down_later_keeps_the_checksum() {
         sql(&read_files([file("1-A.sql", text)]).unwrap().migrations[0]).checksum()
     };
     let before = checksum("-- migrate:up\nSELECT 1;\n");
-    assert_eq!(checksum("-- migrate:up\r\nSELECT 1;\r\n-- migrate:down\r\nSELECT 2;"), before);
+    assert_eq!(
+        checksum("-- migrate:up\r\nSELECT 1;\r\n-- migrate:down\r\nSELECT 2;"),
+        before
+    );
     assert_ne!(checksum("-- migrate:up\nSELECT 2;\n"), before);
 }
 

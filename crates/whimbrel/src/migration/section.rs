@@ -101,8 +101,7 @@ pub(super) fn read(text: &str) -> Result<Contents, Placed> {
     for (index, marker) in markers.iter().enumerate() {
         let end = markers.get(index + 1).map_or(text.len(), |next| next.line.start);
         let mut found = section(text, marker.line.end..end, &notes)?;
-        found.directives =
-            marker.directives()?.or(found.directives).or(head.directives);
+        found.directives = marker.directives()?.or(found.directives).or(head.directives);
         let place = match marker.direction {
             Direction::Up => &mut up,
             Direction::Down => &mut down,
@@ -187,8 +186,7 @@ impl<'a> Marker<'a> {
 }
 
 fn notes(text: &str) -> Result<Vec<Note<'_>>, Placed> {
-    let comments =
-        line_comments(text).map_err(|error| (error.offset(), error.into()))?;
+    let comments = line_comments(text).map_err(|error| (error.offset(), error.into()))?;
     let mut notes = Vec::new();
     for comment in comments {
         let start = comment.start;

@@ -14,7 +14,11 @@ pub(super) struct Statements {
 }
 
 /// A program with these statements.
-pub(super) fn program(class: &str, language: Language, statements: &Statements) -> String {
+pub(super) fn program(
+    class: &str,
+    language: Language,
+    statements: &Statements,
+) -> String {
     let (up, down) = (calls(&statements.up), calls(&statements.down));
     let module = match language {
         Language::JavaScript(module) => module,

@@ -8,13 +8,17 @@ use crate::sql::{Position, line_column};
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum TextError {
     /// Windows' "Unicode".
-    #[error("the file is in UTF-16; save it as UTF-8, for instance with `iconv -f UTF-16 -t UTF-8`")]
+    #[error(
+        "the file is in UTF-16; save it as UTF-8, for instance with `iconv -f UTF-16 -t UTF-8`"
+    )]
     Utf16,
     /// A NUL character where UTF-16 is not the likely reason.
     #[error("the file holds a NUL character, so it is not SQL")]
     Nul,
     /// Some older encoding.
-    #[error("the file is not in UTF-8 (byte 0x{byte:02x}); convert it, for instance with `iconv -f LATIN1 -t UTF-8`")]
+    #[error(
+        "the file is not in UTF-8 (byte 0x{byte:02x}); convert it, for instance with `iconv -f LATIN1 -t UTF-8`"
+    )]
     NotUtf8 {
         /// The first byte that does not fit.
         byte: u8,
