@@ -1,0 +1,201 @@
+//! Loading a service.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::error::LoadError;
+use super::options::DataSourceOptions;
+use crate::engine::{Engine, EngineOptions};
+use crate::program::{ProgramError, ProgramEvent};
+
+/// The bridge that calls into the project.
+pub(super) const BRIDGE: &str = "service.js";
+
+/// What to load and how.
+#[derive(Debug, Clone)]
+pub struct LoadOptions {
+    /// The data source file.
+    pub data_source: PathBuf,
+    /// The service's folder: the working directory of its program.
+    pub cwd: PathBuf,
+    /// The `tsconfig.json` to use for every file, instead of the nearest one
+    /// or the one that `TS_NODE_PROJECT` names.
+    pub tsconfig: Option<PathBuf>,
+    /// The environment of its program.
+    pub environment: BTreeMap<String, String>,
+    /// Set it to stop whatever the program does.
+    pub interrupted: Arc<AtomicBool>,
+    /// The most memory that the program may take, in bytes.
+    pub memory_limit: usize,
+    /// The most native stack that the program may take, in bytes: less than
+    /// the stack of the thread that loads and runs it. See [`Self::THREAD_STACK`].
+    pub stack_limit: usize,
+}
+
+impl LoadOptions {
+    /// A stack size for threads that suits `stack_limit`'s default of
+    /// [`Self::for_thread`]: large graphs of imports nest deeply.
+    pub const THREAD_STACK: usize = 64 << 20;
+
+    /// The options for a data source, safe on a thread of two megabytes.
+    pub fn new(data_source: PathBuf, cwd: PathBuf) -> Self {
+        Self {
+            data_source,
+            cwd,
+            tsconfig: None,
+            environment: BTreeMap::new(),
+            interrupted: Arc::default(),
+            memory_limit: 2 << 30,
+            stack_limit: 1 << 20,
+        }
+    }
+
+    /// The same, for a thread with [`Self::THREAD_STACK`] bytes of stack.
+    #[must_use]
+    pub fn for_thread(self) -> Self {
+        Self { stack_limit: Self::THREAD_STACK - (4 << 20), ..self }
+    }
+}
+
+/// A migration as the project wrote it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct ProgramMigration {
+    /// Its number for [`TypeOrmService::execute`].
+    pub index: usize,
+    /// The instance's `name`, or the name of its class.
+    pub name: String,
+    /// The number in the last 13 characters of the name; none when there is none.
+    pub timestamp: Option<i64>,
+    /// The instance's `transaction`, when it is defined.
+    pub transaction: Option<bool>,
+    /// The file, when it came from a glob.
+    pub file: Option<PathBuf>,
+    /// Why no instance could be made.
+    pub error: Option<String>,
+}
+
+/// What a service's entities ask of a database before anything runs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EntityNeeds {
+    /// The `CREATE EXTENSION` statements, in TypeORM's order.
+    pub extensions: Vec<String>,
+    /// Whether there are views or generated columns, so that TypeORM would
+    /// create its metadata table.
+    pub needs_metadata_table: bool,
+    /// Why the entities are invalid: TypeORM would refuse to run.
+    pub error: Option<String>,
+}
+
+/// A loaded service. It stays on its thread.
+pub struct TypeOrmService {
+    pub(super) engine: Engine,
+    pub(super) migrations: Option<Vec<ProgramMigration>>,
+    options: DataSourceOptions,
+    path: PathBuf,
+}
+
+impl TypeOrmService {
+    /// Evaluates a data source file and reads its options. Migrations and
+    /// entities are loaded when they are asked for.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read, throws, or exports no data source.
+    pub fn load(options: LoadOptions) -> Result<Self, LoadError> {
+        let path = absolute(&options.cwd, &options.data_source);
+        let path = fs::canonicalize(&path)
+            .map_err(|source| LoadError::Unreadable { path: path.clone(), source })?;
+        let failed = |source: ProgramError| LoadError::Program {
+            path: path.clone(),
+            source: Box::new(source),
+        };
+        let engine = Engine::start(engine_options(options)).map_err(failed)?;
+        engine.call_with_exports(BRIDGE, "loadDataSource", &path).map_err(failed)?;
+        let described = engine.call(BRIDGE, "describe", &[]).map_err(failed)?;
+        let options = DataSourceOptions::new(described);
+        if let Some((option, package, used)) = options.stand_in() {
+            return Err(LoadError::MissingPackage { path, option, package, used });
+        }
+        Ok(Self { engine, migrations: None, options, path })
+    }
+
+    /// The options of the data source.
+    pub fn options(&self) -> &DataSourceOptions {
+        &self.options
+    }
+
+    /// The migrations in the order in which TypeORM runs them.
+    ///
+    /// # Errors
+    ///
+    /// When a file of one throws.
+    pub fn migrations(&mut self) -> Result<&[ProgramMigration], LoadError> {
+        if self.migrations.is_none() {
+            let answer = self.ask("loadMigrations")?;
+            let list = serde_json::from_value(answer).map_err(|source| {
+                LoadError::Answer { path: self.path.clone(), source }
+            })?;
+            self.migrations = Some(list);
+        }
+        Ok(self.migrations.as_deref().unwrap_or_default())
+    }
+
+    /// Loads and validates the entities.
+    ///
+    /// # Errors
+    ///
+    /// When loading them fails in a way that is not the entities' own.
+    pub fn entities(&self) -> Result<EntityNeeds, LoadError> {
+        let answer = self.ask("loadEntities")?;
+        let extensions = answer["extensions"].as_array().map_or(&[][..], Vec::as_slice);
+        Ok(EntityNeeds {
+            extensions: extensions
+                .iter()
+                .filter_map(|one| one.as_str().map(str::to_owned))
+                .collect(),
+            needs_metadata_table: answer["needsMetadataTable"] == Value::Bool(true),
+            error: answer["error"].as_str().map(str::to_owned),
+        })
+    }
+
+    /// The packages that were stood in for while files were loaded, and why.
+    pub fn stand_ins(&self) -> BTreeMap<String, String> {
+        self.engine.state().stand_ins.borrow().clone()
+    }
+
+    /// What the program said while files were loaded, and forgets it.
+    pub fn take_events(&self) -> Vec<ProgramEvent> {
+        std::mem::take(&mut *self.engine.state().unheard.borrow_mut())
+    }
+
+    fn ask(&self, function: &str) -> Result<Value, LoadError> {
+        self.engine.call(BRIDGE, function, &[]).map_err(|source| LoadError::Program {
+            path: self.path.clone(),
+            source: Box::new(source),
+        })
+    }
+}
+
+fn absolute(cwd: &std::path::Path, path: &std::path::Path) -> PathBuf {
+    if path.is_absolute() { path.to_path_buf() } else { cwd.join(path) }
+}
+
+fn engine_options(options: LoadOptions) -> EngineOptions {
+    let named =
+        options.environment.get("TS_NODE_PROJECT").filter(|name| !name.is_empty());
+    let tsconfig = options.tsconfig.or_else(|| named.map(PathBuf::from));
+    EngineOptions {
+        tsconfig: tsconfig.map(|path| absolute(&options.cwd, &path)),
+        cwd: options.cwd,
+        environment: options.environment,
+        interrupted: options.interrupted,
+        memory_limit: options.memory_limit,
+        stack_limit: options.stack_limit,
+    }
+}

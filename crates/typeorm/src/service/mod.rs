@@ -1,0 +1,11 @@
+//! One TypeORM service: its data source, its migrations, and running them.
+
+mod error;
+mod load;
+mod options;
+mod run;
+
+pub use error::LoadError;
+pub use load::{EntityNeeds, LoadOptions, ProgramMigration, TypeOrmService};
+pub use options::DataSourceOptions;
+pub use run::{Direction, RunOutcome};

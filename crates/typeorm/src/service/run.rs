@@ -1,0 +1,67 @@
+//! Running one migration.
+
+use serde_json::json;
+
+use super::load::{BRIDGE, TypeOrmService};
+use crate::program::{ProgramError, Statements};
+
+/// Which way a migration goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// `up`
+    Up,
+    /// `down`
+    Down,
+}
+
+impl Direction {
+    /// The method's name.
+    pub fn method(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+        }
+    }
+}
+
+/// How a migration left its connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RunOutcome {
+    /// How many transactions and savepoints are open.
+    pub transaction_depth: u32,
+}
+
+impl TypeOrmService {
+    /// Executes one migration of [`Self::migrations`] on the given database
+    /// and gives the database back. `transaction_depth` says how many
+    /// transactions and savepoints are open on connection 0.
+    ///
+    /// # Errors
+    ///
+    /// What the migration threw, what a promise of it was rejected with that
+    /// nobody awaited, or an interruption.
+    pub fn execute(
+        &mut self,
+        index: usize,
+        direction: Direction,
+        transaction_depth: u32,
+        statements: Box<dyn Statements>,
+    ) -> (Option<Box<dyn Statements>>, Result<RunOutcome, ProgramError>) {
+        self.engine.forget_rejections();
+        self.engine.with_statements(statements, |engine| {
+            let arguments = [
+                json!(index),
+                json!(direction.method()),
+                json!({ "transactionDepth": transaction_depth }),
+            ];
+            let answer = engine.call(BRIDGE, "run", &arguments);
+            let left = engine.drain();
+            let answer = answer?;
+            if let Some(unhandled) = left {
+                return Err(unhandled);
+            }
+            let depth = answer["transactionDepth"].as_u64().unwrap_or_default();
+            Ok(RunOutcome { transaction_depth: u32::try_from(depth).unwrap_or(u32::MAX) })
+        })
+    }
+}
