@@ -1,5 +1,20 @@
-//! placeholder
+//! PostgreSQL migrations for many services on one shared database.
+//!
+//! The rooms, in the order of the flow:
+//!
+//! - [`sql`]: names, literals and statements as PostgreSQL spells them;
+//! - [`config`]: what a project and its services are;
+//! - [`database`]: settings, sessions, errors of the server, the private server;
+//! - [`migration`]: files on disk;
+//! - [`history`]: what was applied, and the journal beside it;
+//! - [`run`]: the only executor.
+//!
+//! The library is silent: it neither prints nor reads the environment nor exits. It
+//! blocks; an asynchronous program calls it from a thread made for blocking work.
+
 pub mod config;
 pub mod database;
+pub mod history;
 pub mod migration;
+pub mod run;
 pub mod sql;

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
-use super::directive::Directives;
+use super::directive::{Directives, Wrapping};
 use super::name::TimestampKind;
+use crate::run::Direction;
 use crate::sql::{self, Position, SplitError, Statement};
 
 /// One migration on disk.
@@ -35,7 +36,29 @@ pub enum Body {
     Program {
         /// Its index among the programs of the service.
         index: usize,
+        /// Its `transaction` field (TypeORM), when it has one.
+        transaction: Option<Wrapping>,
+        /// The checksum of its file, when it has one.
+        checksum: Option<Checksum>,
     },
+}
+
+impl MigrationFile {
+    /// Whether it asks to be inside or outside a transaction.
+    pub fn wrapping(&self) -> Option<Wrapping> {
+        match &self.body {
+            Body::Sql(sql) => sql.up.directives.transaction,
+            Body::Program { transaction, .. } => *transaction,
+        }
+    }
+
+    /// The checksum that tells whether it was edited after it was applied.
+    pub fn checksum(&self) -> Option<Checksum> {
+        match &self.body {
+            Body::Sql(sql) => Some(sql.checksum()),
+            Body::Program { checksum, .. } => *checksum,
+        }
+    }
 }
 
 /// The two directions of an SQL migration.
@@ -52,6 +75,14 @@ impl SqlMigration {
     /// way up. Writing the way down later changes nothing that was applied.
     pub fn checksum(&self) -> Checksum {
         self.up.checksum
+    }
+
+    /// The part for one direction.
+    pub fn part(&self, direction: Direction) -> Option<&Part> {
+        match direction {
+            Direction::Up => Some(&self.up),
+            Direction::Down => self.down.as_ref(),
+        }
     }
 }
 

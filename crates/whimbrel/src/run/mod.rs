@@ -1,0 +1,40 @@
+//! The only executor: whatever a migration is, its statements reach the database
+//! from here, under one lock, with one way of recording what was done.
+//!
+//! [`run`] applies what is pending, [`revert`] takes back what was applied last.
+//! Both speak in [`Event`]s and end in a [`Report`] or a [`Failure`] that says what
+//! state the database is in.
+
+mod alone;
+mod connections;
+mod direction;
+mod dry_run;
+mod event;
+mod executor;
+mod failure;
+mod interrupt;
+mod invalid_index;
+mod lock;
+mod program;
+mod report;
+mod revert;
+mod select;
+mod start;
+mod target;
+mod wrapped;
+
+pub use connections::{Connections, Purpose, QueryError};
+pub use direction::Direction;
+pub use dry_run::{Listed, dry_revert, dry_run};
+pub use event::{Event, Listener};
+pub use failure::{
+    Cause, DatabaseState, Failure, MigrationFailure, Place, Refusal, RunError,
+};
+pub use interrupt::Interrupt;
+pub use lock::{LockHolder, LockKey};
+pub use program::{Frame, ProgramError, Programs};
+pub use report::{Completed, Report};
+pub use revert::revert;
+pub use select::{Extent, RevertExtent};
+pub use start::{create_missing, run};
+pub use target::{Fake, RunOptions, Strictness, Target, Transactions};

@@ -1,0 +1,49 @@
+use std::path::PathBuf;
+
+use crate::database::ServerError;
+use crate::run::{Connections, Direction};
+
+/// Migrations that are programs and send their statements one by one.
+///
+/// Implemented by `whimbrel-typeorm`; the executor lends its connections for the time
+/// of one migration and gets them back whatever happens.
+pub trait Programs {
+    /// Executes migration `index` in one direction.
+    fn execute(
+        &mut self,
+        index: usize,
+        direction: Direction,
+        connections: Connections,
+    ) -> (Connections, Result<(), Box<ProgramError>>);
+}
+
+/// A place in a program's source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// The function, when known.
+    pub function: Option<String>,
+    /// The source file as written, not as transformed.
+    pub path: PathBuf,
+    /// From 1.
+    pub line: u32,
+    /// From 1.
+    pub column: u32,
+}
+
+/// Why a program stopped.
+#[derive(Debug, Clone, Default, thiserror::Error)]
+#[error("{name}: {message}")]
+pub struct ProgramError {
+    /// The exception's class, such as `QueryFailedError`.
+    pub name: String,
+    /// Its message.
+    pub message: String,
+    /// The program's own frames, innermost first.
+    pub frames: Vec<Frame>,
+    /// The server's error, when a statement failed.
+    pub server: Option<Box<ServerError>>,
+    /// The statement that failed.
+    pub query: Option<String>,
+    /// The npm package that was used and is not there.
+    pub missing_package: Option<String>,
+}

@@ -1,0 +1,52 @@
+//! Taking back what was applied last.
+
+use crate::history::History;
+use crate::migration::Body;
+use crate::run::executor::Executor;
+use crate::run::select::{self, RevertExtent};
+use crate::run::start::Opening;
+use crate::run::{Direction, Failure, Fake, Refusal, Report, RunOptions, Target};
+
+/// Reverts the newest applied migrations.
+///
+/// "Newest" is the highest id in the tracking table, as in TypeORM; a row whose file is
+/// gone stops the revert before anything is done.
+///
+/// # Errors
+/// A [`Failure`] with what was committed before it.
+pub fn revert<'a>(
+    target: Target<'a>,
+    options: &'a RunOptions,
+    extent: &RevertExtent,
+) -> Result<Report, Box<Failure>> {
+    select::refuse_duplicates(target.migrations).map_err(Failure::at_once)?;
+    let mut opening = Opening::new(&target).map_err(Failure::at_once)?;
+    if opening.history.applied.is_empty() {
+        opening.announce(&target, Direction::Down, 0);
+        return Ok(Report::default());
+    }
+    let held = opening.lock(&target, options).map_err(Failure::at_once)?;
+    let choose =
+        |history: &History| select::to_revert(target.migrations, history, extent);
+    let steps = choose(&opening.history).map_err(Failure::at_once)?;
+    opening.announce(&target, Direction::Down, steps.len());
+    if steps.is_empty() {
+        held.release(&mut opening.session);
+        return Ok(Report::default());
+    }
+    if options.fake == Fake::No {
+        for step in &steps {
+            if let Body::Sql(sql) = &step.body
+                && sql.part(Direction::Down).is_none()
+            {
+                return Err(Failure::at_once(Refusal::NoDown(step.name.clone())));
+            }
+        }
+    }
+    let place = opening.prepare(&target, options).map_err(Failure::at_once)?;
+    let (session, history) = (opening.session, opening.history);
+    let mut executor = Executor::new(target, options, place, session, history);
+    let result = executor.apply(&steps, Direction::Down);
+    executor.close(held);
+    result
+}

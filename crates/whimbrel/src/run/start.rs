@@ -1,0 +1,275 @@
+//! The beginning of every run: connect, look, choose, lock, look again, prepare.
+
+use crate::database::{ExecError, Session};
+use crate::history::{
+    History, Journal, Surroundings, TrackingTable, read_history, survey,
+};
+use crate::migration::{Body, MigrationFile, Wrapping};
+use crate::run::executor::{Executor, Place};
+use crate::run::lock::{self, Reach, Request};
+use crate::run::select;
+use crate::run::{
+    Direction, Event, Extent, Failure, Fake, LockKey, Refusal, Report, RunError,
+    RunOptions, Strictness, Target, Transactions,
+};
+use crate::sql::{Needs, TransactionControl};
+
+/// Applies what is pending.
+///
+/// A run that finds nothing pending takes no lock and writes nothing.
+///
+/// # Errors
+/// A [`Failure`] with what was committed before it.
+pub fn run<'a>(
+    target: Target<'a>,
+    options: &'a RunOptions,
+    extent: &Extent,
+) -> Result<Report, Box<Failure>> {
+    select::refuse_duplicates(target.migrations).map_err(Failure::at_once)?;
+    let mut opening = Opening::new(&target).map_err(Failure::at_once)?;
+    let choose = |history: &History| select::pending(target.migrations, history, extent);
+    let first = choose(&opening.history).map_err(Failure::at_once)?;
+    if first.is_empty() {
+        opening.announce(&target, Direction::Up, 0);
+        return Ok(Report::default());
+    }
+    select::refuse_overrides(&first, options.transactions).map_err(Failure::at_once)?;
+    let held = opening.lock(&target, options).map_err(Failure::at_once)?;
+    let pending = choose(&opening.history).map_err(Failure::at_once)?;
+    opening.announce(&target, Direction::Up, pending.len());
+    if pending.is_empty() {
+        held.release(&mut opening.session);
+        return Ok(Report::default());
+    }
+    opening.check(&target, options, &pending).map_err(Failure::at_once)?;
+    let place = opening.prepare(&target, options).map_err(Failure::at_once)?;
+    let (session, history) = (opening.session, opening.history);
+    let mut executor = Executor::new(target, options, place, session, history);
+    let result = executor.apply(&pending, Direction::Up);
+    executor.close(held);
+    result
+}
+
+/// Creates the tracking table (and the journal) if they are missing, under the lock.
+///
+/// This is what TypeORM's `migration:show` and `migration:revert` do as a side effect;
+/// Whimbrel's reading verbs do not.
+///
+/// # Errors
+/// When the server cannot be reached or refuses.
+pub fn create_missing(
+    target: &Target<'_>,
+    options: &RunOptions,
+) -> Result<(), Box<Failure>> {
+    let mut opening = Opening::new(target).map_err(Failure::at_once)?;
+    let held = opening.lock(target, options).map_err(Failure::at_once)?;
+    opening.prepare(target, options).map_err(Failure::at_once)?;
+    held.release(&mut opening.session);
+    Ok(())
+}
+
+/// A connected session and what it saw.
+pub(super) struct Opening {
+    pub(super) session: Session,
+    pub(super) surroundings: Surroundings,
+    pub(super) history: History,
+}
+
+impl Opening {
+    pub(super) fn new(target: &Target<'_>) -> Result<Self, RunError> {
+        let mut session = Session::connect(target.settings)?;
+        target.interrupt.watch(session.cancel_token());
+        let (surroundings, history) = look(&mut session, target.tracking)?;
+        Ok(Self { session, surroundings, history })
+    }
+
+    pub(super) fn announce(
+        &self,
+        target: &Target<'_>,
+        direction: Direction,
+        selected: usize,
+    ) {
+        let rows = self.history.applied.iter();
+        let last = match direction {
+            Direction::Up => rows.max_by_key(|row| row.timestamp),
+            Direction::Down => rows.max_by_key(|row| row.id),
+        };
+        (target.listener)(Event::Selected {
+            direction,
+            applied: self.history.applied.len(),
+            known: target.migrations.len(),
+            selected,
+            last: last.map(|row| (row.name.clone(), row.timestamp)),
+        });
+    }
+
+    pub(super) fn schema(&self) -> Result<&str, Refusal> {
+        let schema =
+            self.surroundings.schema.as_deref().ok_or(Refusal::NoCurrentSchema)?;
+        if self.surroundings.schema_exists {
+            Ok(schema)
+        } else {
+            Err(Refusal::NoSchema(schema.to_owned()))
+        }
+    }
+
+    /// Takes the lock and reads the history again: it may have changed meanwhile.
+    pub(super) fn lock(
+        &mut self,
+        target: &Target<'_>,
+        options: &RunOptions,
+    ) -> Result<lock::Held, RunError> {
+        if self.surroundings.read_only {
+            return Err(Refusal::ReadOnly.into());
+        }
+        let key = LockKey::new(self.schema()?, target.tracking);
+        let reach = if self.surroundings.server_pid == self.session.backend_pid() {
+            Reach::Direct
+        } else {
+            (target.listener)(Event::Warning { text: POOLED.to_owned() });
+            Reach::Pooled
+        };
+        let held = lock::acquire(
+            &mut self.session,
+            &Request {
+                key,
+                table: target.tracking,
+                reach,
+                wait: options.lock_wait,
+                listener: &target.listener,
+                interrupt: &target.interrupt,
+            },
+        )?;
+        (self.surroundings, self.history) = look(&mut self.session, target.tracking)?;
+        Ok(held)
+    }
+
+    fn check(
+        &self,
+        target: &Target<'_>,
+        options: &RunOptions,
+        pending: &[&MigrationFile],
+    ) -> Result<(), Refusal> {
+        select::refuse_overrides(pending, options.transactions)?;
+        if options.fake == Fake::No {
+            refuse_transaction_control(pending, options.transactions)?;
+        }
+        let mut found = select::disagreements(target.migrations, &self.history, pending);
+        if options.strictness == Strictness::Refuse {
+            found.extend(select::half_applied(&self.history, pending));
+            return if found.is_empty() {
+                Ok(())
+            } else {
+                Err(Refusal::Disagreement(found))
+            };
+        }
+        for text in found {
+            (target.listener)(Event::Warning { text });
+        }
+        Ok(())
+    }
+
+    /// Makes what a first run needs: extensions, the tracking table, the journal. Like
+    /// TypeORM outside the migrations' transaction.
+    pub(super) fn prepare(
+        &mut self,
+        target: &Target<'_>,
+        options: &RunOptions,
+    ) -> Result<Place, RunError> {
+        for statement in target.prelude {
+            if let Err(error) = self.session.batch(statement) {
+                if error.server().is_none() {
+                    return Err(preparing(error));
+                }
+                (target.listener)(Event::Warning {
+                    text: format!("{statement}: {error}"),
+                });
+            }
+        }
+        let schema = self.schema()?.to_owned();
+        if !self.surroundings.has_tracking_table {
+            self.session
+                .batch(&target.tracking.create_sql(&schema))
+                .map_err(preparing)?;
+        }
+        let journal = self.journal(target, options, &schema)?;
+        Ok(Place {
+            schema,
+            journal,
+            server_has_lock_timeout: self.surroundings.lock_timeout_ms > 0,
+            lock_capacity: self.surroundings.lock_capacity,
+        })
+    }
+
+    fn journal(
+        &mut self,
+        target: &Target<'_>,
+        options: &RunOptions,
+        schema: &str,
+    ) -> Result<Option<Journal>, RunError> {
+        if !options.journal {
+            return Ok(None);
+        }
+        let journal = Journal::beside(target.tracking, schema);
+        if self.surroundings.has_journal {
+            return Ok(Some(journal));
+        }
+        match self.session.batch(&journal.create_sql()) {
+            Ok(_) => Ok(Some(journal)),
+            Err(error) if error.server().is_some() => {
+                let text = format!("no journal is kept: {error}");
+                (target.listener)(Event::Warning { text });
+                Ok(None)
+            }
+            Err(error) => Err(preparing(error)),
+        }
+    }
+}
+
+const POOLED: &str = "a connection pooler stands between this run and the server; the \
+    lock is held by an open transaction of a second connection. Settings that a migration \
+    makes with SET may not survive the end of its transaction. Connect to the server \
+    itself, or to a session-pooling port, to be independent of the pooler";
+
+/// A `COMMIT` inside a wrapped migration would end the executor's own transaction and
+/// leave the rest of the file outside of it.
+fn refuse_transaction_control(
+    pending: &[&MigrationFile],
+    transactions: Transactions,
+) -> Result<(), Refusal> {
+    for migration in pending {
+        let Body::Sql(sql) = &migration.body else { continue };
+        let alone = migration.wrapping() == Some(Wrapping::Alone)
+            || (migration.wrapping().is_none() && transactions == Transactions::None);
+        if alone {
+            continue;
+        }
+        // A text that cannot be split is PostgreSQL's to refuse.
+        for statement in sql.up.statements().unwrap_or_default() {
+            if let Needs::Control(control) = statement.needs
+                && control != TransactionControl::Savepoint
+            {
+                return Err(Refusal::TransactionControl {
+                    keyword: statement.keyword.clone(),
+                    path: sql.up.path.clone(),
+                    position: sql.up.position(statement.start),
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn look(
+    session: &mut Session,
+    table: &TrackingTable,
+) -> Result<(Surroundings, History), RunError> {
+    let reading = |source| RunError::History { doing: "reading the history", source };
+    let surroundings = survey(session, table).map_err(reading)?;
+    let history = read_history(session, table, &surroundings).map_err(reading)?;
+    Ok((surroundings, history))
+}
+
+fn preparing(source: ExecError) -> RunError {
+    RunError::History { doing: "preparing the tracking table", source }
+}

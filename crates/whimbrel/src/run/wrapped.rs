@@ -1,0 +1,246 @@
+//! A migration inside a transaction. An SQL migration is one message and therefore one
+//! round trip: the transaction's begin, the file's text, the rows that record it, and
+//! the commit.
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use crate::database::{ExecError, TransactionStatus};
+use crate::migration::{Body, MigrationFile, Part};
+use crate::run::executor::{Envelope, Executor};
+use crate::run::failure::Place;
+use crate::run::{
+    Cause, Connections, DatabaseState, Direction, Fake, MigrationFailure, ProgramError,
+    Purpose,
+};
+use crate::sql::byte_of_char;
+
+type Outcome = Result<Duration, Box<MigrationFailure>>;
+
+impl Executor<'_> {
+    pub(super) fn wrapped(
+        &mut self,
+        step: &MigrationFile,
+        direction: Direction,
+        envelope: Envelope,
+    ) -> Outcome {
+        if self.options.fake == Fake::Yes {
+            return self.fake(step, direction, envelope);
+        }
+        match &step.body {
+            Body::Sql(sql) => match sql.part(direction) {
+                Some(part) => self.wrapped_sql(step, part, direction, envelope),
+                None => self.fake(step, direction, envelope),
+            },
+            Body::Program { index, .. } => {
+                self.wrapped_program(step, *index, direction, envelope)
+            }
+        }
+    }
+
+    fn fake(
+        &mut self,
+        step: &MigrationFile,
+        direction: Direction,
+        envelope: Envelope,
+    ) -> Outcome {
+        let begun = Instant::now();
+        let mut message = self.begin_sql(None, envelope);
+        message.push_str(&self.record_sql(step, direction, None, "fake"));
+        message.push_str(end_sql(envelope));
+        match self.send(&message) {
+            Ok(_) => Ok(begun.elapsed()),
+            Err(error) => Err(self.exec_failure(step, direction, error)),
+        }
+    }
+
+    fn wrapped_sql(
+        &mut self,
+        step: &MigrationFile,
+        part: &Part,
+        direction: Direction,
+        envelope: Envelope,
+    ) -> Outcome {
+        let begun = Instant::now();
+        let before = self.begin_sql(Some(part), envelope);
+        let record = self.record_sql(step, direction, None, "wrapped");
+        let end = end_sql(envelope);
+        // A setting that the file makes ends with it, also when it is not LOCAL.
+        let message = format!("{before}{}\n;{record};\nRESET ALL{end}", part.sql);
+        match self.send(&message) {
+            Ok(_) => Ok(begun.elapsed()),
+            Err(error) => {
+                let place = place_in(part, &error, before.len(), statements_in(&before));
+                let mut failure = self.exec_failure(step, direction, error);
+                failure.place = place;
+                Err(failure)
+            }
+        }
+    }
+
+    fn wrapped_program(
+        &mut self,
+        step: &MigrationFile,
+        index: usize,
+        direction: Direction,
+        envelope: Envelope,
+    ) -> Outcome {
+        let begun = Instant::now();
+        let before = self.begin_sql(None, envelope);
+        if !before.is_empty()
+            && let Err(error) = self.send(&before)
+        {
+            return Err(self.exec_failure(step, direction, error));
+        }
+        let result = self.lend(index, direction, 1);
+        let rolled_back = DatabaseState::RolledBack;
+        let status = match result {
+            Ok(status) => status,
+            Err(cause) => return Err(self.failure(step, direction, cause, rolled_back)),
+        };
+        let elapsed = begun.elapsed();
+        let mut record =
+            self.record_sql(step, direction, Some(elapsed.as_millis()), "wrapped");
+        if status == TransactionStatus::Active {
+            record.push_str(end_sql(envelope));
+        }
+        if let Err(error) = self.send(&record) {
+            return Err(self.exec_failure(step, direction, error));
+        }
+        if status == TransactionStatus::Idle {
+            let committed = DatabaseState::Committed;
+            return Err(self.failure(
+                step,
+                direction,
+                Cause::EndedTransaction,
+                committed,
+            ));
+        }
+        Ok(elapsed)
+    }
+
+    /// Lends the session to a program and tells in what transaction state it came back.
+    pub(super) fn lend(
+        &mut self,
+        index: usize,
+        direction: Direction,
+        depth: u32,
+    ) -> Result<TransactionStatus, Cause> {
+        let session = self.take_session()?;
+        let Some(programs) = self.target.programs.as_mut() else {
+            self.put_session(session);
+            return Err(no_engine());
+        };
+        let connections = Connections::new(
+            session,
+            depth,
+            Purpose::Execute,
+            self.target.listener.clone(),
+            self.target.interrupt.clone(),
+        );
+        let (connections, result) = programs.execute(index, direction, connections);
+        let swallowed = connections.swallowed().cloned();
+        let session = connections.into_main();
+        let status = session.transaction_status();
+        self.put_session(session);
+        result.map_err(Cause::Program)?;
+        match (status, swallowed) {
+            // The program caught an error and went on; the transaction is lost anyway.
+            (TransactionStatus::Failed, Some(error)) => {
+                Err(Cause::Server(Box::new(error)))
+            }
+            (status, _) => Ok(status),
+        }
+    }
+
+    pub(super) fn begin_sql(&self, part: Option<&Part>, envelope: Envelope) -> String {
+        let mut sql = String::new();
+        if envelope.opens {
+            sql.push_str("START TRANSACTION;\n");
+        }
+        sql.push_str(&self.settings_sql(part, "SET LOCAL"));
+        sql
+    }
+
+    /// The timeouts for one migration; its own directives come before the options.
+    pub(super) fn settings_sql(&self, part: Option<&Part>, set: &str) -> String {
+        let directives = part.map(|part| &part.directives);
+        let given =
+            self.options.lock_timeout.filter(|_| !self.place.server_has_lock_timeout);
+        let lock = directives.and_then(|d| d.lock_timeout).or(given);
+        let statement = directives
+            .and_then(|d| d.statement_timeout)
+            .or(self.options.statement_timeout);
+        let mut sql = String::new();
+        for (name, value) in [("lock_timeout", lock), ("statement_timeout", statement)] {
+            if let Some(value) = value {
+                let _ = writeln!(sql, "{set} {name} = {};", value.as_millis());
+            }
+        }
+        sql
+    }
+
+    pub(super) fn exec_failure(
+        &self,
+        step: &MigrationFile,
+        direction: Direction,
+        error: ExecError,
+    ) -> Box<MigrationFailure> {
+        let (cause, state) = match error {
+            ExecError::Server { error, .. } => {
+                (Cause::Server(error), DatabaseState::RolledBack)
+            }
+            error @ ExecError::Lost {
+                delivery: crate::database::Delivery::Sent, ..
+            } => (Cause::Connection(error), DatabaseState::Unknown),
+            error => (Cause::Connection(error), DatabaseState::RolledBack),
+        };
+        self.failure(step, direction, cause, state)
+    }
+}
+
+fn end_sql(envelope: Envelope) -> &'static str {
+    if envelope.commits { ";\nCOMMIT" } else { "" }
+}
+
+fn statements_in(prefix: &str) -> usize {
+    prefix.matches(";\n").count()
+}
+
+pub(super) fn no_engine() -> Cause {
+    Cause::Program(Box::new(ProgramError {
+        name: "Error".to_owned(),
+        message: "this migration is a program and no engine was given for it".to_owned(),
+        ..ProgramError::default()
+    }))
+}
+
+/// Finds the statement that an error of the server is about.
+///
+/// `offset` is the length of the ASCII text before the file's own, `before` its number
+/// of statements.
+pub(super) fn place_in(
+    part: &Part,
+    error: &ExecError,
+    offset: usize,
+    before: usize,
+) -> Option<Place> {
+    let server = error.server()?;
+    let statements = part.statements().ok()?;
+    let at = server
+        .position
+        .and_then(|position| position.checked_sub(u32::try_from(offset).ok()?))
+        .and_then(|position| byte_of_char(&part.sql, position));
+    let number = match at {
+        Some(byte) => statements.iter().position(|s| byte < s.end || byte == s.start),
+        None => error.completed().checked_sub(before),
+    }?;
+    let statement = statements.get(number)?;
+    let position = part.position(at.unwrap_or(statement.start));
+    Some(Place {
+        path: part.path.clone(),
+        position,
+        statement: number + 1,
+        text: part.sql[statement.start..statement.end].to_owned(),
+    })
+}
