@@ -18,23 +18,45 @@ function addValues(path, labels) {
   return labels.map((label) => ddl.statement(`ALTER TYPE ${path} ADD VALUE ${enums.labelLiteral(label)}`));
 }
 
-/** Gives the column another type: the old one steps aside, values go through text, the old one is dropped. */
-function replaceType(change, from, to) {
-  const { runner, table, after } = change;
-  const fromPath = enums.enumPath(runner, table, from);
-  const toPath = enums.enumPath(runner, table, to);
-  const asidePath = enums.enumPath(runner, table, from, '_old');
-  const array = to.isArray ? '[]' : '';
-  const alter = (action) => ddl.alterTable(runner, table, `ALTER COLUMN "${after.name}" ${action}`);
-  const cast = `"${after.name}"::"text"::${toPath}${array}`;
-  return [
-    ddl.statement(`ALTER TYPE ${fromPath} RENAME TO ${enums.quotedEnumName(runner, table, from, '_old')}`),
-    enums.createEnum(runner, table, to, toPath),
-    ...(isGiven(from.default) ? [alter('DROP DEFAULT')] : []),
-    alter(`TYPE ${toPath}${array} USING ${cast}`),
-    ...(isGiven(to.default) ? [alter(`SET DEFAULT ${to.default}`)] : []),
-    enums.dropEnum(runner, table, from, asidePath),
-  ];
+/** ALTER COLUMN of the changed column; it has its new name by then. */
+function alterColumn({ runner, table, after }, action) {
+  return ddl.alterTable(runner, table, `ALTER COLUMN "${after.name}" ${action}`);
+}
+
+/** Casts the column to another enum type through text. */
+function castTo(change, path) {
+  const type = `${path}${change.after.isArray ? '[]' : ''}`;
+  return alterColumn(change, `TYPE ${type} USING "${change.after.name}"::"text"::${type}`);
+}
+
+/** The old type steps aside, the new one takes its place, values go through text, the old type is dropped. */
+function pushReplacement(change) {
+  const { runner, table, before, after } = change;
+  const newPath = enums.enumPath(runner, table, after);
+  const oldPath = enums.enumPath(runner, table, before);
+  change.isDefaultDone = isGiven(before.default);
+  change.ups.push(
+    ddl.statement(`ALTER TYPE ${oldPath} RENAME TO ${enums.quotedEnumName(runner, table, before, '_old')}`),
+    enums.createEnum(runner, table, after, newPath),
+    ...(isGiven(before.default) ? [alterColumn(change, 'DROP DEFAULT')] : []),
+    castTo(change, newPath),
+    ...(isGiven(after.default) ? [alterColumn(change, `SET DEFAULT ${after.default}`)] : []),
+    enums.dropEnum(runner, table, before, enums.enumPath(runner, table, before, '_old')),
+  );
+}
+
+/** The way back, last statement first: a type with the old labels is made beside the new one and takes its place. */
+function pushReturn(change, isReplaced) {
+  const { runner, table, before, after } = change;
+  const asidePath = enums.enumPath(runner, table, before, '_old');
+  change.downs.push(
+    ddl.statement(`ALTER TYPE ${asidePath} RENAME TO ${enums.quotedEnumName(runner, table, before)}`),
+    enums.dropEnum(runner, table, after),
+    ...(isReplaced && isGiven(before.default) ? [alterColumn(change, `SET DEFAULT ${before.default}`)] : []),
+    castTo(change, asidePath),
+    ...(isReplaced && isGiven(after.default) ? [alterColumn(change, 'DROP DEFAULT')] : []),
+    enums.createEnum(runner, table, before, asidePath),
+  );
 }
 
 /** The step of changeColumn for enum columns. */
@@ -43,19 +65,13 @@ function changeEnum(change) {
   if (!enums.isEnum(before) || !enums.isEnum(after)) return;
   if (isSameSet(after.enum, before.enum) && after.enumName === before.enumName) return;
   const added = after.enum.filter((label) => !before.enum.includes(label));
-  const removed = before.enum.filter((label) => !after.enum.includes(label));
-  const canAdd = !isLegacy() && runner.driver.majorVersion >= ADD_VALUE_SINCE;
-  const path = enums.enumPath(runner, table, before);
-  if (canAdd && removed.length === 0 && added.length > 0) {
-    change.ups.push(...addValues(path, added));
+  const isOnlyAdded = added.length > 0 && before.enum.every((label) => after.enum.includes(label));
+  if (isOnlyAdded && !isLegacy() && runner.driver.majorVersion >= ADD_VALUE_SINCE) {
+    change.ups.push(...addValues(enums.enumPath(runner, table, before), added));
+    pushReturn(change, false);
   } else {
-    if (isGiven(before.default)) change.isDefaultDone = true;
-    change.ups.push(...replaceType(change, before, after));
-  }
-  if (canAdd && added.length === 0 && removed.length > 0) {
-    change.downs.push(...addValues(path, removed));
-  } else {
-    change.downs.push(...replaceType(change, after, before).reverse());
+    pushReplacement(change);
+    pushReturn(change, true);
   }
 }
 

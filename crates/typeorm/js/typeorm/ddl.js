@@ -2,7 +2,7 @@
 // statement as { query, parameters }. The text is TypeORM's to the space: generated migrations and logs are compared.
 const { TableUnique } = require('./table_constraints');
 const { isTableIndex } = require('./instances');
-const { isLegacy } = require('./generation');
+const { isLegacy, honoured } = require('./generation');
 
 /** A statement without parameters; the key is there because migrations print getMemorySql(). */
 function statement(query) {
@@ -43,7 +43,7 @@ function addPrimaryKey(runner, table, name, columnNames) {
 }
 
 function dropConstraint(runner, table, name, ifExists) {
-  return alterTable(runner, table, `DROP CONSTRAINT ${ifExists ? 'IF EXISTS ' : ''}"${name}"`);
+  return alterTable(runner, table, `DROP CONSTRAINT ${honoured(ifExists) ? 'IF EXISTS ' : ''}"${name}"`);
 }
 
 function renameConstraint(runner, table, oldName, newName) {
@@ -107,7 +107,7 @@ function indexPath(runner, table, name) {
 function dropIndex(runner, table, indexOrName, ifExists) {
   const name = isTableIndex(indexOrName) ? indexOrName.name : indexOrName;
   const concurrently = isTableIndex(indexOrName) && indexOrName.isConcurrent ? 'CONCURRENTLY ' : '';
-  return statement(`DROP INDEX ${concurrently}${ifExists ? 'IF EXISTS ' : ''}${indexPath(runner, table, name)}`);
+  return statement(`DROP INDEX ${concurrently}${honoured(ifExists) ? 'IF EXISTS ' : ''}${indexPath(runner, table, name)}`);
 }
 
 function commentOnColumn(runner, table, columnName, comment) {

@@ -1,5 +1,6 @@
 // What is known about the database behind a data source (names of the current schema and database, server version),
 // and the spelling of paths and types.
+const { isLegacy } = require('./generation');
 const { isTable, isView, isTableForeignKey, isEntityMetadata } = require('./instances');
 
 /** Short names of types that TypeORM writes in full. */
@@ -73,9 +74,9 @@ class PostgresDriver {
     return this.options.uuidExtension === 'pgcrypto' ? 'gen_random_uuid()' : 'uuid_generate_v4()';
   }
 
-  /** A quoted name. Quotes inside are kept as they are: TypeORM lets a migration write them. */
+  /** A quoted name; TypeORM 0.3 left quotes inside it as they were. */
   escape(name) {
-    return `"${name}"`;
+    return `"${isLegacy() ? name : name.replace(/"/g, '""')}"`;
   }
 
   /** "schema.table", or the table alone when no schema is given. */

@@ -11,4 +11,6 @@ module.exports = {
   isLegacy,
   /** 0.3 hashed the URI-encoded key of a name. */
   usesEncodedHashes: isLegacy,
+  /** Only since 1.0 the methods that drop parts of tables know `ifExists`; before, the argument was ignored. */
+  honoured: (ifExists) => !!ifExists && !isLegacy(),
 };

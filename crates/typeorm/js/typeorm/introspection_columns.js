@@ -37,6 +37,9 @@ function setSize(column, row) {
     column.length = isDefault ? '' : length;
   } else if (VECTORS.has(column.type)) {
     column.length = lengthInFormat(row.format_type);
+  } else if (column.type === 'numeric' && row.is_array) {
+    const match = /\((\d+),(-?\d+)\)/.exec(row.format_type);
+    if (match) [column.precision, column.scale] = [Number(match[1]), Number(match[2])];
   } else if (column.type === 'numeric') {
     if (row.numeric_precision !== null) column.precision = row.numeric_precision;
     if (row.numeric_scale !== null) column.scale = row.numeric_scale;

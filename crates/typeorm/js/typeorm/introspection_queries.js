@@ -1,6 +1,8 @@
 // The catalog queries behind getTable: six short ones, sent in one message. They read pg_catalog, and the functions with
 // which information_schema itself computes lengths and precisions, as TypeORM's view of a column is information_schema's.
 
+const { isLegacy } = require('./generation');
+
 /** A string literal. */
 function literal(text) {
   return `'${String(text).replace(/'/g, "''")}'`;
@@ -9,12 +11,11 @@ function literal(text) {
 /** The condition that selects the wanted tables, as `n.nspname` and `c.relname`. */
 function condition(tableNames, defaultSchema) {
   if (!tableNames) return 'true';
-  const schemaOf = (schema) => (schema ? literal(schema) : 'current_schema()');
   return tableNames
     .map((tableName) => {
       const [first, second] = tableName.split('.');
       const [schema, name] = second === undefined ? [defaultSchema, first] : [first, second];
-      return `(n.nspname = ${schemaOf(schema)} AND c.relname = ${literal(name)})`;
+      return `(n.nspname = ${literal(schema)} AND c.relname = ${literal(name)})`;
     })
     .join(' OR ');
 }
@@ -25,7 +26,8 @@ SELECT c.oid, n.nspname AS schema, c.relname AS name, pg_catalog.obj_description
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
  WHERE c.relkind IN ('r', 'v', 'f', 'p') AND NOT pg_catalog.pg_is_other_temp_schema(n.oid) AND (${wanted})`;
 
-// The true type of a domain column is the domain's base type, as in information_schema.
+// The true type of a domain column is the domain's base type, as in information_schema. TypeORM 0.3 read the labels of
+// an enum in the order in which they were added.
 const COLUMNS = (wanted) => `
 SELECT a.attrelid AS table, a.attname AS name, a.attnotnull OR (t.typtype = 'd' AND t.typnotnull) AS not_null,
        pg_catalog.col_description(c.oid, a.attnum) AS comment, base.typname AS udt_name, base.oid::pg_catalog.regtype::text AS regtype,
@@ -38,7 +40,7 @@ SELECT a.attrelid AS table, a.attname AS name, a.attnotnull OR (t.typtype = 'd' 
        CASE WHEN a.attgenerated = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END AS default,
        a.attidentity AS identity, a.attgenerated AS generated,
        CASE WHEN co.collname <> 'default' OR cn.nspname <> 'pg_catalog' THEN co.collname END AS collation,
-       (SELECT pg_catalog.json_agg(e.enumlabel ORDER BY e.enumsortorder)
+       (SELECT pg_catalog.json_agg(e.enumlabel ORDER BY ${isLegacy() ? 'e.ctid' : 'e.enumsortorder'})
           FROM pg_catalog.pg_enum e JOIN pg_catalog.pg_type et ON et.oid = e.enumtypid
          WHERE et.typnamespace = c.relnamespace
            AND et.typname = pg_catalog.regexp_replace(base.typname, '^_', '')) AS labels
@@ -65,7 +67,10 @@ SELECT k.conrelid AS table, k.conname AS name, k.contype AS kind, pg_catalog.pg_
   JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
  WHERE k.contype IN ('p', 'u', 'c', 'x') AND c.relkind IN ('r', 'p') AND (${wanted})
- ORDER BY k.conrelid, k.oid`;
+ ORDER BY k.conrelid, k.ctid`;
+
+// Constraints and indexes come in the order in which the catalog holds them, as TypeORM's unordered queries get them on
+// all but big catalogs; the order of the statements in dropTable follows from it.
 
 // TypeORM takes an index for a constraint's when any constraint anywhere has its name, and sees only plain columns.
 const INDEXES = (wanted) => `
@@ -81,7 +86,7 @@ SELECT x.indrelid AS table, i.relname AS name, x.indisunique AS is_unique,
  WHERE c.relkind IN ('r', 'p')
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conname = i.relname)
    AND (${wanted})
- ORDER BY x.indrelid, i.oid`;
+ ORDER BY x.indrelid, x.ctid`;
 
 const FOREIGN_KEYS = (wanted) => `
 SELECT k.conrelid AS table, k.conname AS name, rn.nspname AS referenced_schema, r.relname AS referenced_table,
@@ -99,7 +104,7 @@ SELECT k.conrelid AS table, k.conname AS name, rn.nspname AS referenced_schema, 
   JOIN pg_catalog.pg_class r ON r.oid = k.confrelid
   JOIN pg_catalog.pg_namespace rn ON rn.oid = r.relnamespace
  WHERE k.contype = 'f' AND NOT r.relispartition AND (${wanted})
- ORDER BY k.conrelid, k.oid`;
+ ORDER BY k.conrelid, k.ctid`;
 
 /** All queries for the wanted tables (all tables without names), joined for one message. */
 function tableQueries(tableNames, defaultSchema) {

@@ -40,7 +40,8 @@ function setConstraints(table, constraints) {
   table.uniques = ofKind('u').map(({ name, columns }) => new TableUnique({ name, columnNames: columns }));
   table.checks = ofKind('c').map(({ name, columns, definition }) => {
     const expression = definition.replace(/^\s*CHECK\s*\((.*)\)\s*$/i, '$1');
-    return new TableCheck({ name, columnNames: columns || [], expression });
+    // A check without columns comes out of TypeORM's outer join as one column that is null.
+    return new TableCheck({ name, columnNames: columns || [null], expression });
   });
   table.exclusions = ofKind('x').map(({ name, definition }) => {
     return new TableExclusion({ name, expression: definition.slice('EXCLUDE '.length) });

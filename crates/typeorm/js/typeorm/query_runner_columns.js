@@ -2,6 +2,7 @@
 const { TypeORMError } = require('./errors');
 const { TableUnique } = require('./table_constraints');
 const { isTableColumn } = require('./instances');
+const { honoured } = require('./generation');
 const ddl = require('./ddl');
 const enums = require('./ddl_enums');
 const metadata = require('./typeorm_metadata');
@@ -139,7 +140,7 @@ module.exports = {
     const table = await this.resolveTable(tableOrName);
     const column = isTableColumn(columnOrName) ? columnOrName : table.findColumnByName(columnOrName);
     if (!column) {
-      if (ifExists) return;
+      if (honoured(ifExists)) return;
       throw new TypeORMError(`Column "${columnOrName}" was not found in table "${table.name}"`);
     }
     const changed = table.clone();
@@ -147,7 +148,7 @@ module.exports = {
     const downs = [];
     if (column.isPrimary) pushNarrowerPrimaryKey(this, changed, column, ups, downs);
     pushDropColumnParts(this, table, changed, column, ups, downs);
-    ups.push(ddl.alterTable(this, table, `DROP COLUMN ${ifExists ? 'IF EXISTS ' : ''}"${column.name}"`));
+    ups.push(ddl.alterTable(this, table, `DROP COLUMN ${honoured(ifExists) ? 'IF EXISTS ' : ''}"${column.name}"`));
     downs.push(ddl.alterTable(this, table, `ADD ${ddl.columnDefinition(this, table, column)}`));
     if (column.generatedType === 'STORED') {
       const row = metadata.generatedColumnRow(this, table, column);

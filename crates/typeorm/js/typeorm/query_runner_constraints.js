@@ -1,6 +1,7 @@
 // Unique, check and exclusion constraints and foreign keys. The four kinds are created and dropped in the same steps,
 // so each is a description: how it is named, written, found, and kept in the table.
 const { TypeORMError } = require('./errors');
+const { honoured } = require('./generation');
 const ddl = require('./ddl');
 const instances = require('./instances');
 
@@ -37,6 +38,7 @@ const EXCLUSION = {
 
 const FOREIGN_KEY = {
   label: 'foreign key',
+  isNamedAtDrop: true,
   isInstance: instances.isTableForeignKey,
   list: (table) => table.foreignKeys,
   nameFor: (runner, table, key) =>
@@ -60,17 +62,17 @@ async function create(runner, kind, tableOrName, constraint) {
   kind.keep(table, constraint);
 }
 
-/** Drops a constraint that was given itself or by its name. */
+/** Drops a constraint that was given itself or by its name. Only foreign keys may come without a name here. */
 async function drop(runner, kind, tableOrName, constraintOrName, ifExists) {
   const table = await runner.resolveTable(tableOrName);
   const constraint = kind.isInstance(constraintOrName)
     ? constraintOrName
     : kind.list(table).find(({ name }) => name === constraintOrName);
   if (!constraint) {
-    if (ifExists) return;
+    if (honoured(ifExists)) return;
     throw new TypeORMError(`Supplied ${kind.label} was not found in table ${table.name}`);
   }
-  if (!constraint.name) constraint.name = kind.nameFor(runner, table, constraint);
+  if (!constraint.name && kind.isNamedAtDrop) constraint.name = kind.nameFor(runner, table, constraint);
   const up = ddl.dropConstraint(runner, table, constraint.name, ifExists);
   await runner.executeQueries(up, kind.add(runner, table, constraint));
   kind.forget(table, constraint);

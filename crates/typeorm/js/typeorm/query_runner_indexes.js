@@ -1,6 +1,7 @@
 // Indexes of tables and of materialized views.
 const { TypeORMError } = require('./errors');
 const { isTableIndex, isView } = require('./instances');
+const { honoured } = require('./generation');
 const ddl = require('./ddl');
 
 /** Names an index that has no name; the name stays in the given object. */
@@ -21,7 +22,7 @@ async function create(runner, target, index) {
 async function drop(runner, target, indexOrName, kind, ifExists) {
   const index = isTableIndex(indexOrName) ? indexOrName : target.indices.find(({ name }) => name === indexOrName);
   if (!index) {
-    if (ifExists) return;
+    if (honoured(ifExists)) return;
     throw new TypeORMError(`Supplied index ${indexOrName} was not found in ${kind} ${target.name}`);
   }
   nameIndex(runner, target, index);

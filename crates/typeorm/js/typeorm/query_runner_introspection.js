@@ -54,7 +54,7 @@ module.exports = {
   /** Loads tables past the cache; all tables of the database without names. */
   async loadTables(tableNames) {
     if (tableNames && tableNames.length === 0) return [];
-    const results = await this.execute(tableQueries(tableNames, this.driver.options.schema));
+    const results = await this.execute(tableQueries(tableNames, this.driver.schema));
     const tables = tablesOf(results.map((result) => rowsOf(result)), this);
     await loadExpressions(this, tables);
     return tables;

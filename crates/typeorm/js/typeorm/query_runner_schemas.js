@@ -12,21 +12,33 @@ function quoted(name) {
   return `"${isLegacy() ? name : name.replace(/"/g, '""')}"`;
 }
 
-/** What clearDatabase drops, kind by kind: the word for DROP, and the query for the quoted paths. */
+/** What clearDatabase drops, kind by kind: the word for DROP, and the query for the names. */
 const KINDS = [
-  ['VIEW', `SELECT quote_ident(schemaname) || '.' || quote_ident(viewname) AS "name" FROM pg_catalog.pg_views
+  ['VIEW', `SELECT schemaname AS schema, viewname AS name FROM pg_catalog.pg_views
      WHERE schemaname = ANY($1)
        AND viewname NOT IN ('geography_columns', 'geometry_columns', 'raster_columns', 'raster_overviews')`],
-  ['MATERIALIZED VIEW', `SELECT quote_ident(schemaname) || '.' || quote_ident(matviewname) AS "name"
+  ['MATERIALIZED VIEW', `SELECT schemaname AS schema, matviewname AS name
      FROM pg_catalog.pg_matviews WHERE schemaname = ANY($1)`],
-  ['TABLE', `SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) AS "name" FROM pg_catalog.pg_tables
+  ['TABLE', `SELECT schemaname AS schema, tablename AS name FROM pg_catalog.pg_tables
      WHERE schemaname = ANY($1) AND tablename NOT IN ('spatial_ref_sys')`],
-  ['TYPE', `SELECT DISTINCT quote_ident(n.nspname) || '.' || quote_ident(t.typname) AS "name"
+  ['TYPE', `SELECT DISTINCT n.nspname AS schema, t.typname AS name
      FROM pg_catalog.pg_type t
      JOIN pg_catalog.pg_enum e ON e.enumtypid = t.oid
      JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
     WHERE n.nspname = ANY($1)`],
 ];
+
+/** Adds the names as PostgreSQL itself would quote them. */
+function withQuotedNames(query) {
+  return `SELECT o.*, quote_ident(o.schema) AS quoted_schema, quote_ident(o.name) AS quoted_name FROM (${query}) o`;
+}
+
+/** One statement for all objects of a kind; TypeORM 0.3 had one for each. */
+function dropStatements(kind, rows) {
+  if (isLegacy()) return rows.map(({ schema, name }) => `DROP ${kind} IF EXISTS "${schema}"."${name}" CASCADE;`);
+  const paths = rows.map(({ quoted_schema: schema, quoted_name: name }) => `${schema}.${name}`);
+  return paths.length > 0 ? [`DROP ${kind} IF EXISTS ${paths.join(', ')} CASCADE`] : [];
+}
 
 /** The schemas that belong to the data source: those of its entities, and its own. */
 function ownSchemas(runner) {
@@ -72,8 +84,7 @@ module.exports = {
     if (isOwnTransaction) await this.startTransaction();
     try {
       for (const [kind, query] of KINDS) {
-        const names = (await this.query(query, [schemas])).map(({ name }) => name);
-        if (names.length > 0) await this.query(`DROP ${kind} IF EXISTS ${names.join(', ')} CASCADE`);
+        for (const drop of dropStatements(kind, await this.query(withQuotedNames(query), [schemas]))) await this.query(drop);
       }
       if (isOwnTransaction) await this.commitTransaction();
     } catch (error) {

@@ -1,6 +1,7 @@
 // Views, plain and materialized.
 const { isView } = require('./instances');
 const { TypeORMError } = require('./errors');
+const { honoured } = require('./generation');
 const ddl = require('./ddl');
 const metadata = require('./typeorm_metadata');
 
@@ -15,7 +16,7 @@ function createStatement(runner, view) {
 }
 
 function dropStatement(runner, view, ifExists) {
-  return ddl.statement(`DROP ${kindOf(view)} ${ifExists ? 'IF EXISTS ' : ''}${ddl.escapePath(runner, view)}`);
+  return ddl.statement(`DROP ${kindOf(view)} ${honoured(ifExists) ? 'IF EXISTS ' : ''}${ddl.escapePath(runner, view)}`);
 }
 
 module.exports = {
@@ -36,7 +37,7 @@ module.exports = {
     try {
       view = await this.getCachedView(name);
     } catch (error) {
-      if (ifExists && error instanceof TypeORMError) return;
+      if (honoured(ifExists) && error instanceof TypeORMError) return;
       throw error;
     }
     const row = metadata.viewRow(this, view);

@@ -21,6 +21,7 @@ class TableColumn {
     this.unsigned = false;
     if (!options) return;
     for (const key of COPIED) this[key] = options[key];
+    this.type = options.type || '';
     this.length = options.length || '';
     for (const flag of ['isNullable', 'isGenerated', 'isPrimary', 'isUnique', 'isArray', 'unsigned']) {
       this[flag] = options[flag] || false;
