@@ -3,6 +3,7 @@
 mod error;
 mod load;
 mod options;
+mod programs;
 mod run;
 
 pub use error::LoadError;
