@@ -80,9 +80,10 @@ function changeUnique(change) {
     push(change, ddl.addUnique(runner, table, unique), ddl.dropConstraint(runner, table, name));
     return;
   }
-  const place = changed.uniques.findIndex(({ columnNames }) => columnNames.length === 1 && columnNames[0] === after.name);
-  const [unique] = changed.uniques.splice(place, 1);
-  push(change, ddl.dropConstraint(runner, table, unique.name), ddl.addUnique(runner, table, { ...unique, deferrable: undefined }));
+  const isItsOwn = ({ columnNames }) => columnNames.length === 1 && columnNames[0] === after.name;
+  const [unique] = changed.uniques.splice(changed.uniques.findIndex(isItsOwn), 1);
+  const added = ddl.addUnique(runner, table, { ...unique, deferrable: undefined });
+  push(change, ddl.dropConstraint(runner, table, unique.name), added);
 }
 
 /** Statements that make a sequence the column's default, and the opposite. */

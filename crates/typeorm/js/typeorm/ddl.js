@@ -107,7 +107,8 @@ function indexPath(runner, table, name) {
 function dropIndex(runner, table, indexOrName, ifExists) {
   const name = isTableIndex(indexOrName) ? indexOrName.name : indexOrName;
   const concurrently = isTableIndex(indexOrName) && indexOrName.isConcurrent ? 'CONCURRENTLY ' : '';
-  return statement(`DROP INDEX ${concurrently}${honoured(ifExists) ? 'IF EXISTS ' : ''}${indexPath(runner, table, name)}`);
+  const condition = honoured(ifExists) ? 'IF EXISTS ' : '';
+  return statement(`DROP INDEX ${concurrently}${condition}${indexPath(runner, table, name)}`);
 }
 
 function commentOnColumn(runner, table, columnName, comment) {

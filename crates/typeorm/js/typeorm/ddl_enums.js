@@ -45,7 +45,8 @@ function dropEnum(runner, table, column, path = enumPath(runner, table, column))
 async function enumExists(runner, table, column) {
   const { schema } = runner.driver.parseTableName(table);
   const rows = await runner.query(
-    'SELECT 1 FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace WHERE n.nspname = $1 AND t.typname = $2',
+    `SELECT FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+      WHERE n.nspname = $1 AND t.typname = $2`,
     [schema, enumName(runner, table, column)],
   );
   return rows.length > 0;

@@ -20,4 +20,5 @@ addLazy(() => require('./table_constraints'), [
 addLazy(() => require('./view'), ['View']);
 addLazy(() => require('./naming'), ['DefaultNamingStrategy']);
 addLazy(() => require('./query_result'), ['QueryResult']);
+addLazy(() => require('./instances'), ['InstanceChecker']);
 for (const [file, names] of require('./exports_orm').exportsByFile) addLazy(() => require(file), names);

@@ -6,7 +6,11 @@ function isMarked(value, className) {
   return typeof value === 'object' && value !== null && value['@instanceof'] === Symbol.for(className);
 }
 
-module.exports = {
+/** TypeORM exports these questions as static methods of one class. */
+const InstanceChecker = {
+  isDataSource: (value) => isMarked(value, 'DataSource'),
+  isEntitySchema: (value) => isMarked(value, 'EntitySchema'),
+  isQueryRunner: (value) => isMarked(value, 'QueryRunner'),
   isTable: (value) => isMarked(value, 'Table'),
   isTableCheck: (value) => isMarked(value, 'TableCheck'),
   isTableColumn: (value) => isMarked(value, 'TableColumn'),
@@ -17,3 +21,5 @@ module.exports = {
   isView: (value) => isMarked(value, 'View'),
   isEntityMetadata: (value) => isMarked(value, 'EntityMetadata'),
 };
+
+module.exports = { ...InstanceChecker, InstanceChecker };

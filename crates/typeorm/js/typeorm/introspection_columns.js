@@ -103,7 +103,7 @@ function columnOf(row, runner, table, primaryKeyName, isPrimary, isUnique) {
     column.generatedIdentity = row.identity === 'a' ? 'ALWAYS' : 'BY DEFAULT';
   }
   setDefault(column, row.default, runner, table);
-  if (row.generated === 's') {
+  if (row.generated) {
     column.generatedType = 'STORED';
     column.asExpression = '';
   }

@@ -2,6 +2,7 @@
 // builder. The builder's methods live in files by topic, which are loaded when one of their methods is first called.
 const errors = require('./errors');
 const { PostgresDriver } = require('./driver');
+const { isLegacy } = require('./generation');
 const { QueryResult } = require('./query_result');
 
 class PostgresQueryRunner {
@@ -61,7 +62,7 @@ class PostgresQueryRunner {
   /** Runs SQL; what it gives depends on the command, see QueryResult. */
   async query(query, parameters, useStructuredResult = false) {
     if (this.isReleased) throw new errors.QueryRunnerAlreadyReleasedError();
-    if (parameters && !Array.isArray(parameters)) throw new errors.NamedPlaceholdersNotSupportedError();
+    if (parameters && !Array.isArray(parameters)) throw notAnArray(query, parameters);
     const results = await this.execute(query, parameters);
     const result = QueryResult.of(results, this.driver.options.parseInt8);
     return useStructuredResult ? result : result.raw;
@@ -101,6 +102,12 @@ class PostgresQueryRunner {
   async beforeMigration() {}
 
   async afterMigration() {}
+}
+
+/** TypeORM 0.3 left the refusal of named parameters to node-postgres. */
+function notAnArray(query, parameters) {
+  if (!isLegacy()) return new errors.NamedPlaceholdersNotSupportedError();
+  return new errors.QueryFailedError(query, parameters, new Error('Query values must be an array'));
 }
 
 /** Subscribers do not take part in migrations, so an event reaches nobody. */

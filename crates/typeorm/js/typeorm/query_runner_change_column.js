@@ -29,13 +29,9 @@ async function pushRename(change) {
 
 /** Drops the column and adds it again. The reporter is told, as this loses the column's data. */
 async function recreate(runner, table, before, after, reason) {
-  runner.host.event('warning', {
-    code: 'column-recreated',
-    table: runner.getTablePath(table),
-    column: before.name,
-    reason,
-    text: `changeColumn drops column "${before.name}" of table "${table.name}" and adds it again (${reason}): its data is lost`,
-  });
+  const { name } = before;
+  const text = `changeColumn drops column "${name}" of table "${table.name}" and adds it again (${reason}): its data is lost`;
+  runner.host.event('warning', { code: 'column-recreated', table: runner.getTablePath(table), column: name, reason, text });
   await runner.dropColumn(table, before);
   await runner.addColumn(table, after);
 }

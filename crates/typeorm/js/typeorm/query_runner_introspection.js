@@ -24,7 +24,8 @@ async function loadExpressions(runner, tables) {
     for (const column of table.columns.filter(({ generatedType }) => generatedType === 'STORED')) {
       const { schema, tableName } = runner.driver.parseTableName(table);
       const [row] = await runner.query(
-        `SELECT "value" FROM ${metadata.metadataTable(runner)} WHERE "type" = $1 AND "name" = $2 AND "database" = $3 AND "schema" = $4 AND "table" = $5`,
+        `SELECT "value" FROM ${metadata.metadataTable(runner)}
+          WHERE "type" = $1 AND "name" = $2 AND "database" = $3 AND "schema" = $4 AND "table" = $5`,
         [metadata.GENERATED_COLUMN, column.name, table.database, schema, tableName],
       );
       column.asExpression = row && row.value ? row.value : '';

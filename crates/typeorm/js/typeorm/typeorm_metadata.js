@@ -57,4 +57,13 @@ function viewRow(runner, view) {
   return { type, schema, name: tableName, value: viewQuery(runner, view).trim() };
 }
 
-module.exports = { VIEW, MATERIALIZED_VIEW, GENERATED_COLUMN, metadataTable, insertRow, deleteRow, generatedColumnRow, viewRow, viewQuery };
+module.exports = {
+  MATERIALIZED_VIEW,
+  GENERATED_COLUMN,
+  metadataTable,
+  insertRow,
+  deleteRow,
+  generatedColumnRow,
+  viewRow,
+  viewQuery,
+};

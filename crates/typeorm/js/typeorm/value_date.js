@@ -21,7 +21,8 @@ function parseDate(text) {
   if (!match) return null;
   const [, year, month, day, hour = 0, minute = 0, second = 0, fraction = 0, era] = match;
   const fullYear = era ? 1 - Number(year) : Number(year);
-  const parts = [Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second), Math.floor(fraction * 1000)];
+  const [monthIndex, milliseconds] = [Number(month) - 1, Math.floor(fraction * 1000)];
+  const parts = [monthIndex, Number(day), Number(hour), Number(minute), Number(second), milliseconds];
   const offset = hour === 0 ? null : offsetOf(text);
   // The constructors read years 0 to 99 as 1900 to 1999; setting the year afterwards undoes that.
   if (offset === null) {
