@@ -153,8 +153,17 @@ function requireFrom(module, specifier) {
       if (native.inPackages(module.filename) && !native.isBuiltin(specifier)) throw notFound(specifier, module);
       return standIn(value, reason);
     default:
-      throw notFound(specifier, module);
+      return missingFile(module, specifier);
   }
+}
+
+/**
+ * An import of a file that does not exist: an error in the files that TypeORM itself loads, and in packages; deeper
+ * in the project a stand-in, as for a package, because generated files are often not there.
+ */
+function missingFile(module, specifier) {
+  if (module.parent === main || native.inPackages(module.filename)) throw notFound(specifier, module);
+  return standIn(specifier, `there is no such file, imported in ${module.filename}`);
 }
 
 /** Loads a file; a package that does not evaluate is stood in for, where the project asks for it. */

@@ -1,6 +1,9 @@
 // `require("typeorm")`: everything that the package exports. The classes that migrations always use are loaded here;
 // the others when they are first asked for, so that a runtime starts fast.
 
+// The real package installs Reflect.metadata too, so that importing it first is not needed.
+require('reflect-metadata');
+
 /** Adds exports that load their file on first use. */
 function addLazy(load, names) {
   for (const name of names) {
