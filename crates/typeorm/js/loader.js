@@ -286,6 +286,15 @@ function moduleBuiltin(module) {
   });
 }
 
+/** The type of an enum object, for enums of packages: String or Number when all of its values are. */
+function typeOfEnum(value) {
+  if (value === null || typeof value !== 'object') return Object;
+  const values = Object.entries(value).filter(([key]) => !/^-?\d/.test(key)).map(([, one]) => typeof one);
+  if (values.length === 0) return Object;
+  if (values.every((one) => one === 'string')) return String;
+  return values.every((one) => one === 'number') ? Number : Object;
+}
+
 /** The helpers of lowered syntax, as the transformer names them. */
 const helpers = {
   decorate(decorators, target, key, descriptor) {
@@ -304,7 +313,7 @@ const helpers = {
   decorateMetadata(key, value) {
     if (typeof Reflect.metadata !== 'function') return undefined;
     const known = key !== 'design:type' || typeof value === 'function' || value === undefined;
-    return Reflect.metadata(key, known ? value : Object);
+    return Reflect.metadata(key, known ? value : typeOfEnum(value));
   },
   usingCtx() {
     const stack = [];

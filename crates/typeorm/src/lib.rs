@@ -14,6 +14,7 @@
 //!   or a stand-in that fails only where it is used;
 //! - `transform`: one file from TypeScript to a CommonJS function, and the way
 //!   back from an evaluated position to the TypeScript one;
+//! - `types`: the `design:type` of decorated properties, across files;
 //! - `engine`: the runtime of one service, its event loop and its exceptions;
 //! - `host`: what embedded JavaScript asks of Rust (files, crypto, globs,
 //!   clocks, statements);
@@ -33,6 +34,7 @@ mod program;
 mod resolve;
 mod service;
 mod transform;
+mod types;
 
 pub use program::{
     Field, Frame, Outcome, Param, ProgramError, ProgramEvent, ServerFields,

@@ -96,8 +96,8 @@ fn compile<'js>(ctx: &Ctx<'js>, state: &State, file: &str) -> Result<Array<'js>>
     let path = PathBuf::from(file);
     let source = read_text(ctx, file)?;
     let options = state.resolver.compiler_options(&path);
-    let module =
-        transform(&path, &source, &options).map_err(|error| throw_syntax(ctx, &error))?;
+    let module = transform(&path, &source, &options, &state.types)
+        .map_err(|error| throw_syntax(ctx, &error))?;
     let list = Array::new(ctx.clone())?;
     list.set(0, evaluate(ctx, file, module.code)?)?;
     list.set(1, module.awaits)?;

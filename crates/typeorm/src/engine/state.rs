@@ -14,6 +14,7 @@ use rquickjs::{Function, Persistent};
 use crate::program::{Frame, ProgramEvent, Statements};
 use crate::resolve::Resolver;
 use crate::transform::{Place, Positions};
+use crate::types::ProjectTypes;
 
 /// What the engine is doing for the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +32,9 @@ pub(crate) struct State {
     /// `process.env`.
     pub(crate) environment: BTreeMap<String, String>,
     /// Meaning of imports.
-    pub(crate) resolver: Resolver,
+    pub(crate) resolver: Rc<Resolver>,
+    /// Types across files.
+    pub(crate) types: ProjectTypes,
     /// What is going on.
     pub(crate) phase: Cell<Phase>,
     /// The database, while a migration runs.
@@ -68,10 +71,12 @@ impl State {
         tsconfig: Option<PathBuf>,
         interrupted: Arc<AtomicBool>,
     ) -> Self {
+        let resolver = Rc::new(Resolver::new(tsconfig));
         Self {
             cwd,
             environment,
-            resolver: Resolver::new(tsconfig),
+            types: ProjectTypes::new(Rc::clone(&resolver)),
+            resolver,
             phase: Cell::new(Phase::Load),
             statements: RefCell::new(None),
             unheard: RefCell::default(),
@@ -135,7 +140,7 @@ impl State {
         }
         let source = fs::read_to_string(file).unwrap_or_default();
         let options = self.resolver.compiler_options(file);
-        let made = Rc::new(Positions::new(file, &source, &options));
+        let made = Rc::new(Positions::new(file, &source, &options, &self.types));
         self.positions.borrow_mut().insert(file.to_path_buf(), Rc::clone(&made));
         made
     }

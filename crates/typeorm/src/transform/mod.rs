@@ -11,6 +11,6 @@ mod options;
 mod pipeline;
 mod position;
 
-pub(crate) use options::CompilerOptions;
+pub(crate) use options::{CompilerOptions, NullChecks};
 pub(crate) use pipeline::{SyntaxError, transform};
 pub(crate) use position::{Place, Positions};

@@ -17,6 +17,8 @@ use oxc_sourcemap::OwnedSourceMap;
 
 use super::commonjs::{self, Awaits, Marker, RUNTIME};
 use super::edit::Edited;
+use crate::types::{ProjectTypes, annotate};
+
 use super::options::{ClassFields, CompilerOptions, ImportElision, Metadata, NullChecks};
 
 /// The name under which the wrapper passes the helpers of decorators.
@@ -95,14 +97,16 @@ pub(crate) fn transform(
     path: &Path,
     source: &str,
     options: &CompilerOptions,
+    types: &ProjectTypes,
 ) -> Result<Module, SyntaxError> {
-    Ok(trace(path, source, options, Trace::Off)?.module)
+    Ok(trace(path, source, options, types, Trace::Off)?.module)
 }
 
 pub(super) fn trace(
     path: &Path,
     source: &str,
     options: &CompilerOptions,
+    types: &ProjectTypes,
     trace: Trace,
 ) -> Result<Traced, SyntaxError> {
     let language = Language::of(path);
@@ -120,6 +124,10 @@ pub(super) fn trace(
     }
     if let Some(error) = first_error(path, source, &parsed.diagnostics) {
         return Err(error);
+    }
+    let mut parsed = parsed;
+    if language == Language::TypeScript && options.metadata == Metadata::Emit {
+        annotate(&mut parsed.program, &allocator, path, types, options.null_checks);
     }
     compile(path, source, options, &allocator, parsed, trace)
 }

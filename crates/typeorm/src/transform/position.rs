@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::CompilerOptions;
 use super::pipeline::{Generated, Trace, trace};
+use crate::types::ProjectTypes;
 
 /// The wrapper's opening takes a line of its own.
 const WRAPPER_LINES: u32 = 1;
@@ -25,8 +26,13 @@ pub(crate) struct Positions {
 impl Positions {
     /// Transforms a file again, this time keeping track. A file that does not
     /// transform maps to itself.
-    pub(crate) fn new(path: &Path, source: &str, options: &CompilerOptions) -> Self {
-        let traced = trace(path, source, options, Trace::On);
+    pub(crate) fn new(
+        path: &Path,
+        source: &str,
+        options: &CompilerOptions,
+        types: &ProjectTypes,
+    ) -> Self {
+        let traced = trace(path, source, options, types, Trace::On);
         Self { generated: traced.ok().and_then(|traced| traced.generated) }
     }
 
