@@ -1,6 +1,9 @@
 // The module system: CommonJS as Node has it, over files that Rust resolves and compiles.
 // Evaluated once, with `native` (what only this file may use) beside `host`.
 
+// Ten frames, the engine's default, are soon used up by the frames of this file.
+Error.stackTraceLimit = 50;
+
 /** The file that hosts everything; `require.main === module` is false in every project file. */
 const main = { id: '.', exports: {}, filename: '', loaded: true, children: [], paths: [], parent: null };
 const cache = Object.create(null);

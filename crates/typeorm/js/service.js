@@ -8,16 +8,20 @@ function noPromiseError(name, direction) {
   );
 }
 
+/** Runs one direction of the migration behind an index that loadMigrations gave. */
+async function run(index, direction, options) {
+  return runInstance(load.migrationAt(index), direction, options);
+}
+
 /**
  * Runs one direction of a migration on the host's session 0, inside whatever transaction the host has opened there
  * (`transactionDepth` says how deep). Gives the depth at the end, as a migration may commit or begin by itself.
  */
-async function run(index, direction, { transactionDepth = 0 } = {}) {
+async function runInstance(migration, direction, { transactionDepth = 0 } = {}) {
   const { PostgresQueryRunner } = require('./typeorm/query_runner');
   const dataSource = load.currentDataSource();
   const runner = new PostgresQueryRunner({ conn: 0, dataSource, transactionDepth });
   await dataSource.driver.connect((query) => runner.query(query));
-  const migration = load.migrationAt(index);
   const running = migration[direction](runner);
   if (!running || typeof running.then !== 'function') throw noPromiseError(migration.constructor.name, direction);
   await running;
@@ -26,4 +30,4 @@ async function run(index, direction, { transactionDepth = 0 } = {}) {
 
 const { loadDataSource, describe, loadMigrations, loadEntities } = load;
 
-module.exports = { loadDataSource, describe, loadMigrations, loadEntities, run };
+module.exports = { loadDataSource, describe, loadMigrations, loadEntities, run, runInstance };

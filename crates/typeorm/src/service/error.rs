@@ -40,13 +40,4 @@ pub enum LoadError {
         /// What was used of it.
         used: String,
     },
-    /// Our own JavaScript gave something unexpected.
-    #[error("unexpected answer about {}", path.display())]
-    Answer {
-        /// The data source.
-        path: PathBuf,
-        /// What was wrong with it.
-        #[source]
-        source: serde_json::Error,
-    },
 }

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::error::LoadError;
+use super::listing::Listing;
 use super::options::DataSourceOptions;
 use crate::engine::{Engine, EngineOptions};
 use crate::program::{ProgramError, ProgramEvent};
@@ -95,7 +96,7 @@ pub struct EntityNeeds {
 /// A loaded service. It stays on its thread.
 pub struct TypeOrmService {
     pub(super) engine: Engine,
-    pub(super) migrations: Option<Vec<ProgramMigration>>,
+    pub(super) listing: Option<Listing>,
     options: DataSourceOptions,
     path: PathBuf,
 }
@@ -122,7 +123,7 @@ impl TypeOrmService {
         if let Some((option, package, used)) = options.stand_in() {
             return Err(LoadError::MissingPackage { path, option, package, used });
         }
-        Ok(Self { engine, migrations: None, options, path })
+        Ok(Self { engine, listing: None, options, path })
     }
 
     /// The options of the data source.
@@ -132,18 +133,18 @@ impl TypeOrmService {
 
     /// The migrations in the order in which TypeORM runs them.
     ///
+    /// A file that plainly exports one migration is not evaluated for this;
+    /// an error in its code shows when the migration is executed.
+    ///
     /// # Errors
     ///
-    /// When a file of one throws.
+    /// When a file that must be evaluated throws.
     pub fn migrations(&mut self) -> Result<&[ProgramMigration], LoadError> {
-        if self.migrations.is_none() {
-            let answer = self.ask("loadMigrations")?;
-            let list = serde_json::from_value(answer).map_err(|source| {
-                LoadError::Answer { path: self.path.clone(), source }
-            })?;
-            self.migrations = Some(list);
-        }
-        Ok(self.migrations.as_deref().unwrap_or_default())
+        let listing = match self.listing.take() {
+            Some(known) => known,
+            None => Listing::read(&self.engine).map_err(|error| self.failed(error))?,
+        };
+        Ok(&self.listing.insert(listing).migrations)
     }
 
     /// Loads and validates the entities.
@@ -175,10 +176,11 @@ impl TypeOrmService {
     }
 
     fn ask(&self, function: &str) -> Result<Value, LoadError> {
-        self.engine.call(BRIDGE, function, &[]).map_err(|source| LoadError::Program {
-            path: self.path.clone(),
-            source: Box::new(source),
-        })
+        self.engine.call(BRIDGE, function, &[]).map_err(|error| self.failed(error))
+    }
+
+    fn failed(&self, source: ProgramError) -> LoadError {
+        LoadError::Program { path: self.path.clone(), source: Box::new(source) }
     }
 }
 

@@ -1,10 +1,12 @@
 //! One TypeORM service: its data source, its migrations, and running them.
 
 mod error;
+mod listing;
 mod load;
 mod options;
 mod programs;
 mod run;
+mod survey;
 
 pub use error::LoadError;
 pub use load::{EntityNeeds, LoadOptions, ProgramMigration, TypeOrmService};

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::load::{BRIDGE, TypeOrmService};
+use super::load::TypeOrmService;
 use crate::program::{ProgramError, Statements};
 
 /// Which way a migration goes.
@@ -47,14 +47,15 @@ impl TypeOrmService {
         transaction_depth: u32,
         statements: Box<dyn Statements>,
     ) -> (Option<Box<dyn Statements>>, Result<RunOutcome, ProgramError>) {
+        let origin = self.listing.as_ref().and_then(|listing| listing.origins.get(index));
+        let Some(origin) = origin else {
+            let message = format!("there is no migration number {index}");
+            return (Some(statements), Err(ProgramError::engine("EngineError", message)));
+        };
         self.engine.forget_rejections();
         self.engine.with_statements(statements, |engine| {
-            let arguments = [
-                json!(index),
-                json!(direction.method()),
-                json!({ "transactionDepth": transaction_depth }),
-            ];
-            let answer = engine.call(BRIDGE, "run", &arguments);
+            let options = json!({ "transactionDepth": transaction_depth });
+            let answer = origin.run(engine, direction.method(), options);
             let left = engine.drain();
             let answer = answer?;
             if let Some(unhandled) = left {

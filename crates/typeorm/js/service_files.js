@@ -1,0 +1,39 @@
+// Migrations by file: for files whose migration is known from its syntax and that are evaluated only to be executed.
+const { collect, filesOf, elementsOf, patternsOf } = require('./typeorm/data_source_load');
+const { LoadedMigration } = require('./typeorm/migrations');
+const { currentDataSource } = require('./typeorm/service_load');
+
+const loaded = new Map();
+
+/** The files that the data source's globs match, in their order; null when it lists classes too. */
+async function migrationFiles() {
+  const { migrations } = currentDataSource().options;
+  if (elementsOf(migrations).some((one) => typeof one !== 'string')) return null;
+  return patternsOf(migrations).flatMap(filesOf);
+}
+
+function migrationsOf(file) {
+  let known = loaded.get(file);
+  if (!known) {
+    known = collect(host.requireFile(file)).map((value) => new LoadedMigration(value, file));
+    loaded.set(file, known);
+  }
+  return known;
+}
+
+/** The migrations that a file exports, in the order of its exports. */
+async function loadMigrationFile(file) {
+  return migrationsOf(file).map(({ name, timestamp, transaction, error }, index) => {
+    return { index, name, timestamp, transaction, file, error };
+  });
+}
+
+/** Runs the migration at `position` of a file, which must bear the name that it was listed under. */
+async function runFile(file, position, name, direction, options) {
+  const found = migrationsOf(file)[position];
+  if (!found || found.name !== name) throw new Error(`migration ${name} is not in ${file} any more`);
+  if (!found.instance) throw new Error(found.error);
+  return require('./service').runInstance(found.instance, direction, options);
+}
+
+module.exports = { migrationFiles, loadMigrationFile, runFile };
