@@ -28,6 +28,7 @@ const exportsByFile = [
     'MissingPrimaryColumnError', 'CircularRelationsError', 'InitializedRelationError', 'EntityMetadataNotFoundError',
   ]],
   ['./data_source', ['DataSource']],
+  ['./base_entity', ['BaseEntity']],
   ['./logger', [
     'AbstractLogger', 'SimpleConsoleLogger', 'AdvancedConsoleLogger', 'FormattedConsoleLogger', 'FileLogger', 'DebugLogger',
   ]],

@@ -32,6 +32,7 @@ class EntityMetadataBuilder {
     for (const metadata of this.all) for (const relation of metadata.relations) relation.resolveInverse(this.all);
     for (const metadata of [...roots, ...children]) this.#registerJoinColumns(metadata);
     for (const metadata of roots) this.#registerJunctions(metadata);
+    for (const metadata of children) this.#shareJunctions(metadata);
     for (const metadata of this.all.slice()) this.#registerClosure(metadata);
     for (const metadata of this.all) this.#registerForeignKeys(metadata);
     for (const metadata of this.all) this.#nameConstraints(metadata);
@@ -63,8 +64,7 @@ class EntityMetadataBuilder {
           && other.inheritancePattern === 'STI' && other.tableType !== 'entity-child');
       }
       metadata.childEntityMetadatas = this.all.filter((other) => typeof metadata.target === 'function'
-        && typeof other.target === 'function' && other.target.prototype instanceof metadata.target
-        && other.tableType === 'entity-child');
+        && typeof other.target === 'function' && other.target.prototype instanceof metadata.target);
     }
   }
 
@@ -73,12 +73,12 @@ class EntityMetadataBuilder {
       if (!relation.isOneToOne && !relation.isManyToOne) continue;
       const args = this.storage.filterJoinColumns(relation.target, relation.propertyName);
       const { foreignKey, columns, unique } = joinColumnsOf(relation, args);
-      if (foreignKey) {
-        relation.foreignKeys.push(foreignKey);
-        metadata.foreignKeys.push(foreignKey);
-      }
+      // A child class shares the table of its parent, which has the constraints already.
+      const ownsTable = metadata.tableType !== 'entity-child';
+      if (foreignKey) relation.foreignKeys.push(foreignKey);
+      if (foreignKey && ownsTable) metadata.foreignKeys.push(foreignKey);
       if (columns) relation.registerJoinColumns(columns);
-      if (unique) metadata.ownUniques.push(unique);
+      if (unique && ownsTable) metadata.ownUniques.push(unique);
       metadata.clearCache();
     }
   }
@@ -91,6 +91,17 @@ class EntityMetadataBuilder {
       relation.foreignKeys.push(...junction.foreignKeys);
       relation.registerJunction(junction);
       this.all.push(junction);
+    }
+  }
+
+  /** A child class uses the junctions of the class that owns its table. */
+  #shareJunctions(metadata) {
+    for (const relation of metadata.relations.filter((one) => one.isManyToMany)) {
+      const shared = metadata.parentEntityMetadata?.findRelationWithPropertyPath(relation.propertyPath);
+      if (!shared?.junctionEntityMetadata) continue;
+      relation.registerJoinColumns(shared.joinColumns, shared.inverseJoinColumns);
+      relation.junctionEntityMetadata = shared.junctionEntityMetadata;
+      relation.joinTableName = shared.joinTableName;
     }
   }
 
@@ -122,7 +133,7 @@ class EntityMetadataBuilder {
   /** Every discriminator gets an index, unless one on just that column is declared. */
   #indexDiscriminator(metadata, namingStrategy) {
     const { discriminatorColumn: column } = metadata;
-    if (!column || metadata.tableType === 'entity-child') return;
+    if (!column) return;
     const isIndexed = metadata.indices.some((index) => index.columns.length === 1 && index.columns[0] === column);
     // TypeORM rebuilds the list without it when an entity has both embedded and generated columns.
     const isForgotten = metadata.embeddeds.length > 0 && metadata.generatedColumns.length > 0;

@@ -13,7 +13,7 @@ const MODES = {
 
 /** Options that become properties of the metadata under their own names, when given. */
 const PLAIN_OPTIONS = [
-  'charset', 'collation', 'zerofill', 'unsigned', 'width', 'generatedType', 'primaryKeyConstraintName', 'comment',
+  'charset', 'collation', 'zerofill', 'unsigned', 'width', 'generatedType', 'primaryKeyConstraintName',
   'foreignKeyConstraintName', 'spatialFeatureType', 'srid', 'query', 'asExpression', 'onUpdate', 'generatedIdentity', 'utc',
 ];
 
@@ -65,6 +65,7 @@ class ColumnMetadata {
     for (const name of PLAIN_OPTIONS) if (options[name] !== undefined) this[name] = options[name];
     if (options.name) this.givenDatabaseName = options.name;
     this.type = options.type;
+    if (options.comment) this.comment = options.comment;
     if (options.length) this.length = String(options.length);
     if (options.primary) this.isPrimary = true;
     if (options.default === null && options.nullable === undefined) this.isNullable = true;
@@ -106,13 +107,23 @@ class ColumnMetadata {
   /** Computes paths and names; needs the naming strategy. */
   build(dataSource) {
     const strategy = dataSource.namingStrategy;
-    this.propertyPath = this.propertyNames.join('.');
-    this.propertyAliasName = this.propertyPath.replace(/\./g, '_');
+    this.propertyPath = this.#path();
+    // Only the first dot, as TypeORM does: raw results show these names.
+    this.propertyAliasName = this.propertyPath.replace('.', '_');
     const prefixes = this.embeddedMetadata?.parentPrefixes ?? [];
     this.databaseName = strategy.columnName(this.propertyName, this.givenDatabaseName, prefixes);
     this.databaseNameWithoutPrefixes = strategy.columnName(this.propertyName, this.givenDatabaseName, []);
     this.databasePath = this.databaseName;
     return this;
+  }
+
+  /** A column that exists only for a relation is reached through it: `author.id`. */
+  #path() {
+    const path = this.propertyNames.join('.');
+    const { referencedColumn } = this;
+    const isForRelation = !this.entityMetadata.isJunction && this.isVirtual && referencedColumn
+      && referencedColumn.propertyName !== this.propertyName;
+    return isForRelation ? `${path}.${referencedColumn.propertyName}` : path;
   }
 
   /** The object that holds this column's property: the entity or an embedded inside it. */

@@ -1,6 +1,7 @@
 /** Indices, uniques, checks, exclusions and foreign keys of an entity, each with the name that the database will see. */
 
 const { TypeORMError } = require('./errors');
+const { isLegacy } = require('./generation');
 
 /** Columns that a list of property paths means; a relation stands for its join columns. */
 function columnsOf(metadata, paths, describe) {
@@ -37,7 +38,7 @@ class IndexMetadata {
     this.givenColumnNames = args?.columns;
     this.synchronize = !(args?.synchronize === false);
     this.isUnique = Boolean(args?.unique);
-    this.isSpatial = Boolean(args?.spatial);
+    this.isSpatial = Boolean(args?.spatial) || (args?.type === 'gist' && !isLegacy());
     this.isFulltext = Boolean(args?.fulltext);
     this.isNullFiltered = Boolean(args?.nullFiltered);
     this.isConcurrent = Boolean(args?.concurrent);
@@ -46,7 +47,8 @@ class IndexMetadata {
     this.expireAfterSeconds = args?.expireAfterSeconds;
     this.parser = args?.parser;
     this.where = args?.where;
-    this.type = args?.type;
+    // 0.3 knows no access methods.
+    this.type = isLegacy() ? undefined : args?.type;
   }
 
   build(strategy) {

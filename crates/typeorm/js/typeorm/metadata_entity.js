@@ -118,7 +118,7 @@ class EntityMetadata {
   }
 
   get allEmbeddeds() {
-    const walk = (list) => list.flatMap((one) => [one, ...walk(one.embeddeds)]);
+    const walk = (list) => list.flatMap((one) => [...walk(one.embeddeds), one]);
     return this.#list('allEmbeddeds', () => walk(this.embeddeds));
   }
 

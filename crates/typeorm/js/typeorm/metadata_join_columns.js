@@ -74,9 +74,10 @@ function joinColumn(relation, joinColumns, referenced) {
     column = newJoinColumn(relation, name, referenced);
     metadata.registerColumn(column);
   }
-  column.referencedColumn = referenced;
+  // A column that two relations share belongs to the first.
+  column.referencedColumn ??= referenced;
   column.type = referenced.type;
-  column.relationMetadata = relation;
+  column.relationMetadata ??= relation;
   column.build(metadata.dataSource);
   return column;
 }
@@ -142,4 +143,4 @@ function inverseColumns({ inverseSide }, other) {
   return [typeof inverseSide === 'function' ? inverseSide(other.propertiesMap) : inverseSide];
 }
 
-module.exports = { joinColumnsOf, declaredForeignKey, metadataOfType };
+module.exports = { inKeyOrder, joinColumnsOf, declaredForeignKey, metadataOfType };

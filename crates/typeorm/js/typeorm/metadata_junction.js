@@ -3,6 +3,7 @@
 const { EntityMetadata } = require('./metadata_entity');
 const { ColumnMetadata } = require('./metadata_column');
 const { ForeignKeyMetadata, IndexMetadata } = require('./metadata_constraints');
+const { inKeyOrder } = require('./metadata_join_columns');
 const { TypeORMError } = require('./errors');
 const { isLegacy } = require('./generation');
 
@@ -40,11 +41,12 @@ function junctionColumn(metadata, name, referenced, options = {}) {
 function referencedBy(metadata, joinColumns) {
   const named = (joinColumns ?? []).filter((one) => one.referencedColumnName);
   if (named.length === 0) return metadata.primaryColumns;
-  return joinColumns.map((one) => {
+  const found = joinColumns.map((one) => {
     const column = metadata.columns.find((own) => own.propertyName === one.referencedColumnName);
     if (!column) throw new TypeORMError(`Referenced column ${one.referencedColumnName} was not found in entity ${metadata.name}`);
     return column;
   });
+  return isLegacy() ? found : inKeyOrder(found, metadata);
 }
 
 /** The name that was written for the column of `referenced`, if any. */
@@ -78,7 +80,7 @@ function buildJunction(dataSource, relation, args) {
 function junctionSideColumn(junction, side, joinColumns, referenced, namer) {
   const given = givenName(joinColumns, referenced);
   const name = given?.name || junction.dataSource.namingStrategy[namer](
-    side.tableNameWithoutPrefix, referenced.propertyName, referenced.givenDatabaseName,
+    side.tableNameWithoutPrefix, referenced.propertyName, referenced.databaseName,
   );
   return junctionColumn(junction, name, referenced, { foreignKeyConstraintName: given?.foreignKeyConstraintName });
 }
@@ -151,7 +153,7 @@ function buildClosureJunction(dataSource, metadata) {
       target: '',
       name: options.closureTableName || metadata.tableNameWithoutPrefix,
       type: 'closure-junction',
-      schema: isLegacy() ? undefined : options.closureTableSchema ?? metadata.schema,
+      schema: options.closureTableSchema ?? metadata.schema,
     },
   });
   closure.build();

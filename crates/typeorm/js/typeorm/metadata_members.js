@@ -14,9 +14,8 @@ function addMembers(metadata, storage, all) {
   metadata.embeddeds = embeddedsOf(metadata, storage, storage.filterEmbeddeds(tree));
   metadata.ownColumns = storage.filterColumns(tree).map((args) => {
     const column = makeColumn(metadata, undefined, args);
-    if (metadata.tableType !== 'entity-child' && args.target !== metadata.target && isLoadedChild(args.target)) {
-      column.isNullable = true;
-    }
+    // Rows of the other classes have no value for a child's column.
+    if (isLoadedChild(args.target)) column.isNullable = true;
     return column;
   });
   addDiscriminator(metadata, storage);
@@ -66,9 +65,9 @@ function embeddedsOf(metadata, storage, list, parent) {
 /** The discriminator of single-table inheritance: a declared column, or one of its own. */
 function addDiscriminator(metadata, storage) {
   const parent = metadata.parentEntityMetadata;
+  metadata.discriminatorValue = storage.findDiscriminatorValue(metadata.target)?.value ?? metadata.target.name;
   if (metadata.tableType === 'entity-child' && parent) {
     const inherited = parent.ownColumns.find((column) => column.isDiscriminator);
-    metadata.discriminatorValue = storage.findDiscriminatorValue(metadata.target)?.value ?? metadata.target.name ?? metadata.target;
     const own = metadata.ownColumns.find((column) => column.propertyName === inherited?.propertyName);
     if (own) own.isDiscriminator = true;
     else if (inherited) metadata.ownColumns.push(inherited);
@@ -76,7 +75,6 @@ function addDiscriminator(metadata, storage) {
   }
   const inheritance = storage.findInheritanceType(metadata.target);
   if (!inheritance) return;
-  metadata.discriminatorValue = storage.findDiscriminatorValue(metadata.target)?.value ?? metadata.target.name ?? metadata.target;
   const name = inheritance.column?.name || 'type';
   const declared = metadata.ownColumns.find((column) => column.propertyName === name);
   if (declared) {

@@ -38,7 +38,7 @@ function validateInheritance(metadata, all) {
     throw new TypeORMError(`Entity ${metadata.name} using single-table inheritance, it should also have a discriminator column. Did you forget to put discriminator column options?`);
   }
   const { discriminatorValue } = metadata;
-  if (discriminatorValue === undefined || discriminatorValue === '') {
+  if (discriminatorValue === undefined) {
     throw new TypeORMError(`Entity ${metadata.name} has an undefined discriminator value. Discriminator value should be defined.`);
   }
   const same = all.find((other) => other !== metadata && other.discriminatorValue === discriminatorValue
