@@ -114,13 +114,16 @@ class DataSource {
 
   /** Statements without a runner share one session, as a pool of one would give them. */
   async query(query, parameters, queryRunner) {
-    const runner = queryRunner ?? (this.sharedRunner ??= this.createQueryRunner());
-    return runner.query(query, parameters);
+    return (queryRunner ?? this.sessionRunner()).query(query, parameters);
   }
 
   async sql(strings, ...values) {
-    const runner = (this.sharedRunner ??= this.createQueryRunner());
-    return runner.sql(strings, ...values);
+    return this.sessionRunner().sql(strings, ...values);
+  }
+
+  /** The runner of the session that everything outside migrations uses. */
+  sessionRunner() {
+    return (this.sharedRunner ??= this.createQueryRunner());
   }
 
   transaction(...args) {

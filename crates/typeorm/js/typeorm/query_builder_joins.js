@@ -1,0 +1,146 @@
+/** Joins of select builders: along relations, with entities, tables and sub-queries. */
+
+const { WhereQueryBuilder } = require('./query_builder_where');
+const { TypeORMError } = require('./errors');
+
+class JoinQueryBuilder extends WhereQueryBuilder {
+  innerJoin(target, alias, condition, parameters) {
+    return this.addJoin('INNER', target, alias, condition, parameters);
+  }
+
+  leftJoin(target, alias, condition, parameters) {
+    return this.addJoin('LEFT', target, alias, condition, parameters);
+  }
+
+  innerJoinAndSelect(target, alias, condition, parameters) {
+    this.addSelect(alias);
+    return this.addJoin('INNER', target, alias, condition, parameters);
+  }
+
+  leftJoinAndSelect(target, alias, condition, parameters) {
+    this.addSelect(alias);
+    return this.addJoin('LEFT', target, alias, condition, parameters);
+  }
+
+  innerJoinAndMapMany(property, target, alias, condition, parameters) {
+    return this.addMappedJoin('INNER', true, property, target, alias, condition, parameters);
+  }
+
+  innerJoinAndMapOne(property, target, alias, condition, parameters) {
+    return this.addMappedJoin('INNER', false, property, target, alias, condition, parameters);
+  }
+
+  leftJoinAndMapMany(property, target, alias, condition, parameters) {
+    return this.addMappedJoin('LEFT', true, property, target, alias, condition, parameters);
+  }
+
+  leftJoinAndMapOne(property, target, alias, condition, parameters) {
+    return this.addMappedJoin('LEFT', false, property, target, alias, condition, parameters);
+  }
+
+  addMappedJoin(kind, isMany, property, target, alias, condition, parameters) {
+    this.addSelect(alias);
+    this.addJoin(kind, target, alias, condition, parameters);
+    const [parentAlias, ...path] = property.split('.');
+    const join = this.state.joins[this.state.joins.length - 1];
+    join.mapTo = { parentAlias, property: path.join('.'), isMany };
+    return this;
+  }
+
+  addJoin(kind, target, aliasName, condition, parameters) {
+    if (parameters) this.setParameters(parameters);
+    const found = typeof target === 'string' ? this.relationAt(target) : undefined;
+    const join = { kind, condition, relation: found?.relation, parentAlias: found?.alias };
+    const joined = found ? found.relation.inverseEntityMetadata.target || found.relation.inverseEntityMetadata.name : target;
+    join.alias = found ? this.aliasOfMetadata(found.relation.inverseEntityMetadata, aliasName) : this.createAlias(joined, aliasName);
+    this.state.joins.push(join);
+    return this;
+  }
+
+  /** Relations may lead to metadatas that no class or name finds again, so the alias is made from the metadata itself. */
+  aliasOfMetadata(metadata, name) {
+    const alias = { name, metadata };
+    this.state.aliases.push(alias);
+    return alias;
+  }
+
+  /** The relation behind "alias.property", if that is what a join names. */
+  relationAt(target) {
+    const place = target.indexOf('.');
+    if (place === -1 || target.trim().startsWith('(')) return undefined;
+    const alias = this.visibleAliases().find((one) => one.name === target.slice(0, place));
+    if (!alias) return undefined;
+    const path = target.slice(place + 1);
+    const relation = alias.metadata?.findRelationWithPropertyPath(path);
+    if (!relation) throw new TypeORMError(`Relation with property path ${path} in entity was not found.`);
+    return { alias, relation };
+  }
+
+  /** The JOIN clauses, in the order in which they were asked for. */
+  joinsSql() {
+    return this.state.joins.map((join) => this.joinSql(join)).join('');
+  }
+
+  joinSql(join) {
+    const table = `${this.tableOf(join.alias)} "${join.alias.name}"`;
+    const extra = this.joinExtras(join);
+    if (!join.relation) {
+      const condition = join.condition ? `(${this.replacePaths(join.condition)})` : undefined;
+      return ` ${join.kind} JOIN ${table} ON ${[condition ?? 'TRUE', ...extra].join(' AND ')}`;
+    }
+    const conditions = [...extra, ...(join.condition ? [`(${this.replacePaths(join.condition)})`] : [])];
+    if (join.relation.isManyToMany) return this.junctionJoinSql(join, table, conditions);
+    return ` ${join.kind} JOIN ${table} ON ${[...relationConditions(join), ...conditions].join(' AND ')}`;
+  }
+
+  /** Deleted rows stay out, and rows of other classes in one table. */
+  joinExtras({ alias, condition }) {
+    const { metadata } = alias;
+    if (!metadata) return [];
+    const extras = [];
+    const isDeletedAsked = condition && metadata.deleteDateColumn
+      && condition.includes(`${alias.name}.${metadata.deleteDateColumn.propertyPath}`);
+    if (metadata.deleteDateColumn && !this.state.withDeleted && !isDeletedAsked) {
+      extras.push(`"${alias.name}"."${metadata.deleteDateColumn.databaseName}" IS NULL`);
+    }
+    const discriminated = this.discriminatorCondition(alias);
+    if (discriminated) extras.push(discriminated);
+    return extras;
+  }
+
+  junctionJoinSql(join, table, conditions) {
+    const { relation, parentAlias, alias } = join;
+    const junction = relation.junctionEntityMetadata;
+    const name = `${parentAlias.name}_${alias.name}`;
+    const [own, other] = junctionSides(relation);
+    const ownConditions = own.map((column) => `"${name}"."${column.databaseName}"="${parentAlias.name}"."${column.referencedColumn.databaseName}"`);
+    const otherConditions = other.map((column) => `"${alias.name}"."${column.referencedColumn.databaseName}"="${name}"."${column.databaseName}"`);
+    return ` ${join.kind} JOIN ${this.escapePath(junction.tablePath)} "${name}" ON ${ownConditions.join(' AND ')}`
+      + ` ${join.kind} JOIN ${table} ON ${[...otherConditions, ...conditions].join(' AND ')}`;
+  }
+
+  /** Restricts a class of single-table inheritance to its own rows and those of its sub-classes. */
+  discriminatorCondition({ name, metadata }) {
+    const column = metadata.discriminatorColumn;
+    if (!column || !metadata.parentEntityMetadata) return undefined;
+    const values = [metadata, ...metadata.childEntityMetadatas].map((one) => one.discriminatorValue);
+    return `"${name}"."${column.databaseName}" IN (${values.map((value) => this.bind(value)).join(', ')})`;
+  }
+}
+
+/** [columns that point to the side of the relation, columns that point to the other side] */
+function junctionSides(relation) {
+  if (relation.isOwning) return [relation.joinColumns, relation.inverseJoinColumns];
+  const owner = relation.inverseRelation;
+  return [owner.inverseJoinColumns, owner.joinColumns];
+}
+
+function relationConditions({ relation, parentAlias, alias }) {
+  if (relation.isWithJoinColumn) {
+    return relation.joinColumns.map((column) => `"${alias.name}"."${column.referencedColumn.databaseName}"="${parentAlias.name}"."${column.databaseName}"`);
+  }
+  if (!relation.inverseRelation) throw new TypeORMError(`Relation ${relation.entityMetadata.name}.${relation.propertyPath} does not have inverse relation.`);
+  return relation.inverseRelation.joinColumns.map((column) => `"${alias.name}"."${column.databaseName}"="${parentAlias.name}"."${column.referencedColumn.databaseName}"`);
+}
+
+module.exports = { JoinQueryBuilder, junctionSides };
