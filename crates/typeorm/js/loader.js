@@ -219,10 +219,16 @@ function evaluate(module) {
   }
   const [body, awaits] = native.compile(filename);
   const own = requireFunction(module);
-  const result = Reflect.apply(body, module.exports, [
-    module.exports, own, module, filename, module.path, new Runtime(module), helpers,
-  ]);
-  if (awaits) native.settle(result);
+  // What happens while a file is evaluated is loading, also when a running migration asks for the file.
+  native.enterLoading();
+  try {
+    const result = Reflect.apply(body, module.exports, [
+      module.exports, own, module, filename, module.path, new Runtime(module), helpers,
+    ]);
+    if (awaits) native.settle(result);
+  } finally {
+    native.leaveLoading();
+  }
 }
 
 function parseJson(filename) {

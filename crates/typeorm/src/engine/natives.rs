@@ -86,6 +86,12 @@ fn compiling<'js>(ctx: &Ctx<'js>, native: &Object<'js>, state: &Rc<State>) -> Re
     let shared = Rc::clone(state);
     let compile = move |ctx: Ctx<'js>, file: String| compile(&ctx, &shared, &file);
     native.set("compile", Function::new(ctx.clone(), compile)?)?;
+    let shared = Rc::clone(state);
+    let enter = move || shared.loading.set(shared.loading.get() + 1);
+    native.set("enterLoading", Function::new(ctx.clone(), enter)?)?;
+    let shared = Rc::clone(state);
+    let leave = move || shared.loading.set(shared.loading.get().saturating_sub(1));
+    native.set("leaveLoading", Function::new(ctx.clone(), leave)?)?;
     native.set("compileEmbedded", Function::new(ctx.clone(), compile_embedded)?)?;
     let read = |ctx: Ctx<'js>, file: String| read_text(&ctx, &file);
     native.set("readText", Function::new(ctx.clone(), read)?)

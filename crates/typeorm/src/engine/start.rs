@@ -12,7 +12,7 @@ use rquickjs::{Context, Ctx, Function, Object, Persistent, Runtime, Value};
 use super::exception::describe;
 use super::natives::{evaluate, natives};
 use super::settle::{interrupted, settle};
-use super::state::{Phase, Rejection, State};
+use super::state::{Rejection, State};
 use crate::embedded;
 use crate::host;
 use crate::program::{ProgramError, Statements};
@@ -170,11 +170,12 @@ impl Engine {
         work: impl FnOnce(&Self) -> T,
     ) -> (Option<Box<dyn Statements>>, T) {
         *self.state.statements.borrow_mut() = Some(statements);
-        self.state.phase.set(Phase::Run);
+        self.state.running.set(true);
+        self.state.loading.set(0);
         let unheard = std::mem::take(&mut *self.state.unheard.borrow_mut());
         unheard.into_iter().for_each(|event| self.state.event(event));
         let done = work(self);
-        self.state.phase.set(Phase::Load);
+        self.state.running.set(false);
         (self.state.statements.borrow_mut().take(), done)
     }
 

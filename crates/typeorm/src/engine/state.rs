@@ -35,8 +35,10 @@ pub(crate) struct State {
     pub(crate) resolver: Rc<Resolver>,
     /// Types across files.
     pub(crate) types: ProjectTypes,
-    /// What is going on.
-    pub(crate) phase: Cell<Phase>,
+    /// Whether a migration runs.
+    pub(crate) running: Cell<bool>,
+    /// How many files are being evaluated, one inside the other.
+    pub(crate) loading: Cell<u32>,
     /// The database, while a migration runs.
     pub(crate) statements: RefCell<Option<Box<dyn Statements>>>,
     /// What was said while there was nobody to hear it.
@@ -77,7 +79,8 @@ impl State {
             environment,
             types: ProjectTypes::new(Rc::clone(&resolver)),
             resolver,
-            phase: Cell::new(Phase::Load),
+            running: Cell::new(false),
+            loading: Cell::new(0),
             statements: RefCell::new(None),
             unheard: RefCell::default(),
             timers: RefCell::default(),
@@ -87,6 +90,15 @@ impl State {
             compiled: RefCell::default(),
             started: Instant::now(),
             positions: RefCell::default(),
+        }
+    }
+
+    /// What the engine is doing for the program.
+    pub(crate) fn phase(&self) -> Phase {
+        if self.running.get() && self.loading.get() == 0 {
+            Phase::Run
+        } else {
+            Phase::Load
         }
     }
 

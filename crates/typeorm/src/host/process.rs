@@ -19,7 +19,7 @@ pub(super) fn install<'js>(
     output(ctx, host, state)?;
     timers(ctx, host, state)?;
     let shared = Rc::clone(state);
-    let phase = move || match shared.phase.get() {
+    let phase = move || match shared.phase() {
         Phase::Load => "load",
         Phase::Run => "run",
     };
