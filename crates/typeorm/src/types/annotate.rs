@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use oxc::allocator::Allocator;
+use oxc::allocator::{Allocator, CloneIn};
 use oxc::ast::ast::{
     Class, ClassElement, Declaration, ExportDefaultDeclarationKind, Program, Statement,
     TSType,
@@ -39,6 +39,11 @@ pub(crate) fn annotate<'a>(
                 continue;
             }
             let serial = scope.annotation(&written);
+            if serial == Serial::Named && null_checks == NullChecks::Loose {
+                if let Some(class) = without_null(annotation, allocator) {
+                    *annotation = class;
+                }
+            }
             if let Some(plain) = plain(serial, annotation, &builder) {
                 *annotation = plain;
             }
@@ -86,6 +91,17 @@ fn mentions(written: &TypeExpression) -> bool {
         }
         _ => false,
     }
+}
+
+/// The class in `Class | null`, which the transformer takes for any union.
+fn without_null<'a>(
+    written: &TSType<'a>,
+    allocator: &'a Allocator,
+) -> Option<TSType<'a>> {
+    let TSType::TSUnionType(union) = written else { return None };
+    let class =
+        union.types.iter().find(|one| matches!(one, TSType::TSTypeReference(_)))?;
+    Some(class.clone_in(allocator))
 }
 
 /// A type that the transformer serializes as wanted; none to leave it as it is.
