@@ -1,6 +1,7 @@
 // What is known about the database behind a data source (names of the current schema and database, server version),
 // and the spelling of paths and types.
 const { isLegacy } = require('./generation');
+const TYPES = require('./driver_types');
 const { isTable, isView, isTableForeignKey, isEntityMetadata } = require('./instances');
 
 /** Short names of types that TypeORM writes in full. */
@@ -41,6 +42,9 @@ class PostgresDriver {
     this.searchSchema = undefined;
     this.version = undefined;
     this.isReplicated = !!this.options.replication;
+    Object.assign(this, TYPES);
+    this.cteCapabilities = { enabled: true, writable: true, requiresRecursiveHint: true, materializedHint: true };
+    this.supportedUpsertTypes = ['on-conflict-do-update'];
     this.treeSupport = true;
     this.transactionSupport = 'nested';
     this.spatialTypes = SPATIAL_TYPES;
