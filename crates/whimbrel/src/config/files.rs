@@ -76,6 +76,15 @@ impl Patterns {
         patterns: &[S],
         folder: &Path,
     ) -> Result<Self, PatternError> {
+        Self::parse(patterns, folder, "*.sql")
+    }
+
+    /// `of_a_folder` is what a folder's name stands for; nothing means: itself.
+    fn parse<S: AsRef<str>>(
+        patterns: &[S],
+        folder: &Path,
+        of_a_folder: &str,
+    ) -> Result<Self, PatternError> {
         let mut found = Self { include: Vec::new(), exclude: Vec::new() };
         for pattern in patterns {
             let written = pattern.as_ref();
@@ -83,7 +92,7 @@ impl Patterns {
                 Some(rest) => (&mut found.exclude, rest),
                 None => (&mut found.include, written),
             };
-            list.push(Pattern::new(written, text, folder)?);
+            list.push(Pattern::new(written, text, folder, of_a_folder)?);
         }
         Ok(found)
     }
@@ -125,10 +134,15 @@ impl Patterns {
 }
 
 impl Pattern {
-    fn new(written: &str, text: &str, folder: &Path) -> Result<Self, PatternError> {
+    fn new(
+        written: &str,
+        text: &str,
+        folder: &Path,
+        of_a_folder: &str,
+    ) -> Result<Self, PatternError> {
         let (mut base, mut rest) = literal_prefix(text, folder);
-        if rest.is_empty() && base.is_dir() {
-            "*.sql".clone_into(&mut rest);
+        if rest.is_empty() && !of_a_folder.is_empty() && base.is_dir() {
+            of_a_folder.clone_into(&mut rest);
         } else if rest.is_empty() {
             rest =
                 globset::escape(&base.file_name().unwrap_or_default().to_string_lossy());
@@ -150,7 +164,8 @@ impl Pattern {
     }
 
     fn is_match(&self, path: &Path) -> bool {
-        path.strip_prefix(&self.base).is_ok_and(|rest| self.matcher.is_match(rest))
+        path.strip_prefix(&self.base)
+            .is_ok_and(|rest| !rest.as_os_str().is_empty() && self.matcher.is_match(rest))
     }
 }
 
@@ -192,7 +207,7 @@ fn walk(
     let unreadable = |source| PatternError::Folder { path: folder.to_path_buf(), source };
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if is_absent(&error) => return Ok(()),
         Err(error) => return Err(unreadable(error)),
     };
     for entry in entries {
@@ -213,6 +228,57 @@ fn walk(
         }
     }
     Ok(())
+}
+
+/// The folders below a root that match patterns, sorted. Links are not followed.
+///
+/// # Errors
+/// When a pattern is not one, or a folder cannot be listed.
+pub(super) fn find_folders<S: AsRef<str>>(
+    patterns: &[S],
+    root: &Path,
+) -> Result<BTreeSet<PathBuf>, PatternError> {
+    let patterns: Vec<&str> =
+        patterns.iter().map(|pattern| pattern.as_ref().trim_end_matches('/')).collect();
+    let patterns = Patterns::parse(&patterns, root, "")?;
+    let mut folders = BTreeSet::new();
+    for pattern in &patterns.include {
+        walk_folders(&pattern.base, pattern.depth.min(FOLDERS_DEPTH), &mut folders)?;
+    }
+    folders.retain(|folder| patterns.is_match(folder));
+    Ok(folders)
+}
+
+/// How deep `**` reaches when folders are looked for.
+const FOLDERS_DEPTH: usize = 5;
+
+fn walk_folders(
+    folder: &Path,
+    depth: usize,
+    folders: &mut BTreeSet<PathBuf>,
+) -> Result<(), PatternError> {
+    let unreadable = |source| PatternError::Folder { path: folder.to_path_buf(), source };
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if is_absent(&error) => return Ok(()),
+        Err(error) => return Err(unreadable(error)),
+    };
+    for entry in entries {
+        let entry = entry.map_err(unreadable)?;
+        let is_folder = entry.file_type().map_err(unreadable)?.is_dir();
+        if is_folder && !is_passed_over(&entry.file_name()) {
+            if depth > 0 {
+                walk_folders(&entry.path(), depth - 1, folders)?;
+            }
+            folders.insert(entry.path());
+        }
+    }
+    Ok(())
+}
+
+fn is_absent(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{NotADirectory, NotFound};
+    matches!(error.kind(), NotFound | NotADirectory)
 }
 
 fn is_passed_over(name: &OsStr) -> bool {
