@@ -180,4 +180,4 @@ function unsupported(method) {
   return new TypeORMError(`DataSource.${method}() is not supported yet. Run this migration with --engine node, which uses the project's own Node and TypeORM.`);
 }
 
-module.exports = { DataSource };
+module.exports = { DataSource, Connection: DataSource };

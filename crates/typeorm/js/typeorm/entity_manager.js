@@ -137,7 +137,10 @@ class EntityManager {
     const metadata = this.connection.getMetadata(target);
     const id = metadata.getEntityIdMap(entityLike);
     if (!id) return undefined;
-    const relations = metadata.relations.filter((relation) => relation.getEntityValue(entityLike) !== undefined).map((relation) => relation.propertyPath);
+    const relations = {};
+    for (const relation of metadata.relations) {
+      if (!relation.embeddedMetadata && relation.getEntityValue(entityLike)) relations[relation.propertyName] = true;
+    }
     const stored = await this.findBuilder(target, { relations }).whereInIds(id).getOne();
     return stored ? this.merge(target, stored, entityLike) : undefined;
   }

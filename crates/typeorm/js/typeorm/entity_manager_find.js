@@ -26,9 +26,9 @@ const finders = {
   },
 
   async findOne(target, options) {
-    // 0.2 took an id, or a where object, where later versions take options.
-    if (!options?.where && (options === undefined || options === null)) {
-      throw new TypeORMError('You must provide selection conditions in order to find a single row.');
+    // 0.2 took an id, or a where object, where later versions insist on options.
+    if (!options?.where) {
+      throw new Error('You must provide selection conditions in order to find a single row.');
     }
     return this.findBuilder(target, { ...options, take: 1 }).getOne();
   },

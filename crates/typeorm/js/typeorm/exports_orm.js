@@ -27,7 +27,12 @@ const exportsByFile = [
     'ColumnTypeUndefinedError', 'PrimaryColumnCannotBeNullableError', 'DataTypeNotSupportedError',
     'MissingPrimaryColumnError', 'CircularRelationsError', 'InitializedRelationError', 'EntityMetadataNotFoundError',
   ]],
-  ['./data_source', ['DataSource']],
+  ['./data_source', ['DataSource', 'Connection']],
+  ['./connections', [
+    'createConnection', 'createConnections', 'getConnection', 'getConnectionManager', 'getConnectionOptions', 'getManager',
+    'getRepository', 'getTreeRepository', 'getCustomRepository', 'createQueryBuilder', 'useContainer', 'getFromContainer',
+    'ConnectionManager', 'ConnectionOptionsReader', 'ConnectionNotFoundError',
+  ]],
   ['./base_entity', ['BaseEntity']],
   ['./find_operators', [
     'FindOperator', 'EqualOperator', 'Equal', 'Not', 'LessThan', 'LessThanOrEqual', 'MoreThan', 'MoreThanOrEqual', 'Like',
@@ -43,7 +48,7 @@ const exportsByFile = [
   ['./query_results', ['InsertResult', 'UpdateResult', 'DeleteResult']],
   ['./query_errors', [
     'EntityNotFoundError', 'EntityPropertyNotFoundError', 'MustBeEntityError', 'CannotDetermineEntityError',
-    'MissingDeleteDateColumnError',
+    'MissingDeleteDateColumnError', 'SubjectWithoutIdentifierError', 'UpdateValuesMissingError', 'InsertValuesMissingError',
   ]],
   ['./entity_manager', ['EntityManager']],
   ['./repository', ['Repository', 'AbstractRepository']],

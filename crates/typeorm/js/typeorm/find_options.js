@@ -2,6 +2,8 @@
 
 const { isFindOperator } = require('./find_operators');
 const { EntityPropertyNotFoundError } = require('./query_errors');
+const { TypeORMError } = require('./errors');
+const { isLegacy } = require('./generation');
 const { columnAlias } = require('./query_builder_select_sql');
 
 /** Joins of one find, by property path, so that relations, where and order share them. */
@@ -39,6 +41,19 @@ function shortAlias(name) {
   return name.length > 60 ? columnAlias('a', `${name}${' '.repeat(64)}`).slice(0, 20) : name;
 }
 
+const GONE = {
+  select: 'String-array "select" syntax has been removed. Use object syntax instead, e.g. select: { id: true, name: true }. See the v1 migration guide for details.',
+  relations: 'String-array "relations" syntax has been removed. Use object syntax instead, e.g. relations: { profile: true, posts: true }. See the v1 migration guide for details.',
+  join: '"join" option has been removed. Use "relations" for left joins or QueryBuilder for other join types. See the v1 migration guide for details.',
+};
+
+/** Forms of options that 1.0 removed. */
+function refuseRemoved(options) {
+  if (isLegacy()) return;
+  if (options.join) throw new TypeORMError(GONE.join);
+  for (const name of ['select', 'relations']) if (Array.isArray(options[name])) throw new TypeORMError(GONE[name]);
+}
+
 /** ["a.b"] as { a: { b: true } }; objects stay. */
 function asTree(list) {
   if (!Array.isArray(list)) return list ?? {};
@@ -56,6 +71,7 @@ function asTree(list) {
 function applyFindOptions(builder, options = {}) {
   const main = builder.state.mainAlias;
   const { metadata } = main;
+  refuseRemoved(options);
   const joins = new FindJoins(builder);
   if (options.withDeleted) builder.withDeleted();
   if (options.comment) builder.comment(options.comment);

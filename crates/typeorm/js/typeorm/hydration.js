@@ -2,11 +2,21 @@
 
 const { fromDatabase } = require('./column_value');
 const { columnAlias } = require('./query_builder_select_sql');
+const { mergeDeep } = require('./metadata_entity');
 
-/** The entities of a builder's main alias. */
+/** The entities of a builder's main alias, and `made`: every entity with its metadata and key, joined ones before their owners. */
 function hydrate(builder, selections, rows) {
-  const context = { builder, columns: columnsByAlias(selections) };
-  return entitiesOf(context, builder.state.mainAlias, rows);
+  const context = { builder, columns: columnsByAlias(selections), made: [] };
+  return { entities: entitiesOf(context, builder.state.mainAlias, rows), made: context.made };
+}
+
+/** The key of a row's entity, which a partial selection may keep out of the entity. */
+function keyOf(alias, row) {
+  const key = {};
+  for (const column of alias.metadata.primaryColumns) {
+    mergeDeep(key, column.createValueMap(fromDatabase(column, row[columnAlias(alias.name, column.databaseName)])));
+  }
+  return key;
 }
 
 /** {alias: [{ column, as, isHidden }]} of the selected entity columns. */
@@ -55,13 +65,16 @@ function entityOf(context, alias, group) {
   for (const join of context.builder.state.joins) {
     if (hydrateJoin(context, alias, join, entity, group)) hasData = true;
   }
-  return hasData ? entity : undefined;
+  if (!hasData) return undefined;
+  context.made.push({ metadata, entity, key: keyOf(alias, group[0]) });
+  return entity;
 }
 
 /** Sets one value; says whether there was one. Columns without a property, and those of other classes, are left out. */
 function setColumn(metadata, entity, column, value) {
   if (value === undefined) return false;
   if (column.isVirtual && !column.isVirtualProperty) return false;
+  if (metadata.childEntityMetadatas.some((child) => child.target === column.target)) return false;
   const own = metadata.columns.includes(column) ? column : metadata.columns.find((one) => one.propertyPath === column.propertyPath);
   if (!own) return false;
   const read = fromDatabase(own, value);

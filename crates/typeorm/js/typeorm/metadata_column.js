@@ -136,6 +136,11 @@ class ColumnMetadata {
     return at;
   }
 
+  /** Whether the column exists only to hold the key of a relation of its entity. */
+  get isKeyOfRelation() {
+    return Boolean(this.isVirtual && this.relationMetadata && this.referencedColumn && !this.entityMetadata.isJunction);
+  }
+
   /** The value in an entity; of a join column the key inside the related entity. */
   getEntityValue(entity, transform = false) {
     if (entity === undefined || entity === null) return undefined;
@@ -146,7 +151,7 @@ class ColumnMetadata {
   #rawEntityValue(holder) {
     if (holder === undefined || holder === null) return undefined;
     const relation = this.relationMetadata;
-    if (!relation || !this.referencedColumn) return holder[this.propertyName];
+    if (!relation || !this.referencedColumn || this.entityMetadata.isJunction) return holder[this.propertyName];
     const related = relation.valueIn(holder);
     if (isObject(related)) return this.referencedColumn.getEntityValue(related);
     // A key may stand in the relation's own property, or in the property declared for the column.
@@ -160,13 +165,13 @@ class ColumnMetadata {
       at[embedded.propertyName] ??= embedded.create();
       at = at[embedded.propertyName];
     }
-    if (!this.isVirtual || !this.relationMetadata || !this.referencedColumn) at[this.propertyName] = value;
+    if (!this.isKeyOfRelation) at[this.propertyName] = value;
     else at[this.relationMetadata.propertyName] ??= this.referencedColumn.createValueMap(value);
   }
 
   /** {property: value}, nested for embeddeds; a join column nests the referenced key in the relation. */
   createValueMap(value) {
-    const own = this.relationMetadata && this.referencedColumn && this.isVirtual
+    const own = this.isKeyOfRelation
       ? { [this.relationMetadata.propertyName]: this.referencedColumn.createValueMap(value) }
       : { [this.propertyName]: value };
     const parents = this.embeddedMetadata?.parentPropertyNames ?? [];

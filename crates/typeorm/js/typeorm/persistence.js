@@ -5,7 +5,8 @@ const { planRelations, junctionRow } = require('./persistence_relations');
 const { insertJunctionRows, deleteJunctionRows, deleteByIds } = require('./persistence_statements');
 const { orderForInsert } = require('./persistence_order');
 const { callListeners } = require('./listeners');
-const { MissingDeleteDateColumnError } = require('./query_errors');
+const { refreshDeclaredRelationIds } = require('./relation_ids');
+const { MissingDeleteDateColumnError, SubjectWithoutIdentifierError } = require('./query_errors');
 const { InsertQueryBuilder } = require('./query_builder_insert');
 const { UpdateQueryBuilder } = require('./query_builder_update');
 
@@ -53,6 +54,7 @@ class Persistence {
     await this.#removeRows(subjects.filter((subject) => subject.kind === 'remove'));
     for (const subject of subjects) if (subject.kind === 'soft-remove') await this.#softDelete(subject, 'delete');
     this.#finish(subjects);
+    for (const { subject } of junctions) refreshDeclaredRelationIds(subject.metadata, subject.entity);
     await this.#announce(subjects.filter((subject) => subject.isInserted || subject.wasUpdated), 'after');
   }
 
@@ -145,19 +147,26 @@ class Persistence {
   /** A nullable property without a value is null after saving, as the row is. */
   #finish(subjects) {
     for (const subject of subjects) {
-      if (!subject.isInserted && !subject.wasUpdated || subject.isKeyOnly) continue;
-      for (const column of subject.metadata.columns) {
-        const isForeign = subject.metadata.childEntityMetadatas.some((child) => child.target === column.target);
-        if (!column.isNullable || column.isVirtual || column.isVirtualProperty || isForeign) continue;
-        if (column.getEntityValue(subject.entity) === undefined) column.setEntityValue(subject.entity, null);
-      }
+      if ((!subject.isInserted && !subject.wasUpdated) || subject.isKeyOnly) continue;
+      for (const column of subject.metadata.columns) this.#finishColumn(subject, column);
+      refreshDeclaredRelationIds(subject.metadata, subject.entity);
     }
+  }
+
+  #finishColumn({ metadata, entity, keyChanges }, column) {
+    if (column.isVirtual || column.isVirtualProperty || column.isDeleteDate) return;
+    if (metadata.childEntityMetadatas.some((child) => child.target === column.target)) return;
+    if (column.referencedColumn && column.relationMetadata) {
+      const key = keyChanges.has(column) ? keyValue(column, keyChanges.get(column)) : column.getEntityValue(entity);
+      if (key !== undefined) column.setEntityValue(entity, key);
+    }
+    if (column.isNullable && column.getEntityValue(entity) === undefined) column.setEntityValue(entity, null);
   }
 
   async remove(target, entities) {
     const { subjects } = collectSubjects(this.manager, target, entities, 'remove');
     for (const subject of subjects) {
-      if (!subject.metadata.hasId(subject.entity)) throw new (require('./errors').TypeORMError)(`Cannot remove entity ${subject.metadata.name}: it has no primary key set.`);
+      if (!subject.metadata.hasId(subject.entity)) throw new SubjectWithoutIdentifierError(subject.metadata);
     }
     for (const { metadata, entity } of subjects) await callListeners(metadata, 'before-remove', [entity]);
     await this.#removeJunctionRows(subjects);
@@ -187,7 +196,11 @@ class Persistence {
     const { subjects } = collectSubjects(this.manager, target, entities, kind);
     const event = mark === 'delete' ? 'soft-remove' : 'recover';
     for (const { metadata, entity } of subjects) await callListeners(metadata, `before-${event}`, [entity]);
-    for (const subject of subjects) await this.#softDelete(subject, mark);
+    for (const subject of subjects) {
+      await this.#softDelete(subject, mark);
+      subject.wasUpdated = true;
+    }
+    this.#finish(subjects);
     for (const { metadata, entity } of subjects) await callListeners(metadata, `after-${event}`, [entity]);
   }
 }

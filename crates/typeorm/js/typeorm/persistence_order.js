@@ -53,7 +53,9 @@ function firstReady(metadatas, waiting, byEntity) {
   for (const metadata of metadatas) {
     const ready = [...waiting].filter((subject) => subject.metadata === metadata
       && openDependencies(subject, waiting, byEntity).length === 0);
-    if (ready.length > 0) return ready;
+    // Entities that refer to their own class go one by one, so that they keep their order.
+    const isSelfReferring = metadata.relationsWithJoinColumns.some((relation) => relation.inverseEntityMetadata === metadata);
+    if (ready.length > 0) return isSelfReferring ? ready.slice(0, 1) : ready;
   }
   return [];
 }

@@ -45,7 +45,7 @@ function metadataOf(manager, target, entity, kind) {
   return connection.getMetadata(given).findInheritanceMetadata(entity);
 }
 
-/** Subjects of the given entities and of those that their cascades reach, in the order in which they are found. */
+/** Subjects of the given entities and of those that their cascades reach, depth first. */
 function collectSubjects(manager, target, entities, kind) {
   const subjects = [];
   const byEntity = new Map();
@@ -56,19 +56,18 @@ function collectSubjects(manager, target, entities, kind) {
     return subject;
   };
   for (const entity of entities) {
-    if (!byEntity.has(entity)) add(metadataOf(manager, target, entity, kind), entity);
+    if (!byEntity.has(entity)) cascade(add(metadataOf(manager, target, entity, kind), entity), byEntity, add);
   }
-  // The list grows while it is walked: cascades of cascades follow at its end.
-  for (const subject of subjects) cascade(subject, byEntity, add);
   return { subjects, byEntity };
 }
 
+/** Adds what the subject's relations hold, each with its own cascades before the next. */
 function cascade(subject, byEntity, add) {
   for (const relation of subject.metadata.relations) {
     if (!CASCADE_OF[subject.kind](relation) || !relation.persistenceEnabled) continue;
     for (const related of relatedEntities(relation, subject.entity)) {
       if (byEntity.has(related)) continue;
-      add(relation.inverseEntityMetadata.findInheritanceMetadata(related), related);
+      cascade(add(relation.inverseEntityMetadata.findInheritanceMetadata(related), related), byEntity, add);
     }
   }
 }

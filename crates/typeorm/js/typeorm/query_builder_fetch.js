@@ -2,6 +2,7 @@
 
 const { bindParameters } = require('./query_parameters');
 const { selectSql, bodySql, selections, columnAlias, orderings, direction } = require('./query_builder_select_sql');
+const { callListeners } = require('./listeners');
 const { TypeORMError } = require('./errors');
 
 async function rowsOf(builder, sql) {
@@ -23,10 +24,11 @@ async function getRawAndEntities(builder) {
   const isPaged = (take !== undefined || skip !== undefined) && joins.length > 0;
   const raw = isPaged ? await pagedRows(builder) : await rowsOf(builder, selectSql(builder, { forEntities: true }));
   const { hydrate } = require('./hydration');
-  const entities = hydrate(builder, selections(builder, { forEntities: true }), raw);
-  if (builder.state.relationIds) await require('./relation_ids').loadRelationIds(builder, entities);
-  await require('./relation_ids').loadDeclaredRelationIds(builder, mainAlias.metadata, entities);
-  await require('./listeners').callListeners(mainAlias.metadata, 'after-load', entities);
+  const { entities, made } = hydrate(builder, selections(builder, { forEntities: true }), raw);
+  const { loadRelationIds, loadDeclaredRelationIds } = require('./relation_ids');
+  if (builder.state.relationIds) await loadRelationIds(builder, entities);
+  await loadDeclaredRelationIds(builder, made);
+  for (const { metadata, entity } of made) await callListeners(metadata, 'after-load', [entity]);
   return { raw, entities };
 }
 

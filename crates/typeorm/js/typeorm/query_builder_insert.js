@@ -5,7 +5,7 @@ const { InsertResult } = require('./query_results');
 const { toDatabase } = require('./column_value');
 const { insertedColumns, returningSql, generatedMap, applyRow } = require('./query_builder_returning');
 const { callListeners } = require('./listeners');
-const { TypeORMError } = require('./errors');
+const { InsertValuesMissingError } = require('./query_errors');
 
 class InsertQueryBuilder extends QueryBuilder {
   '@instanceof' = Symbol.for('InsertQueryBuilder');
@@ -60,7 +60,7 @@ class InsertQueryBuilder extends QueryBuilder {
     const { valuesSet } = this.state;
     if (Array.isArray(valuesSet)) return valuesSet;
     if (valuesSet !== null && typeof valuesSet === 'object') return [valuesSet];
-    throw new TypeORMError('Cannot perform insert query because values are not defined. Call "qb.values(...)" method to specify inserted values.');
+    throw new InsertValuesMissingError();
   }
 
   /** The entity columns that the statement lists. Serial keys are the database's to give. */
@@ -190,7 +190,7 @@ class InsertQueryBuilder extends QueryBuilder {
     rows.forEach((row, place) => {
       const record = records[place];
       const map = record ? generatedMap(metadata, record) : {};
-      made.generatedMaps.push(record ? map : undefined);
+      made.generatedMaps.push(map);
       if (record) applyRow(metadata, row, record);
       made.identifiers.push(metadata.getEntityIdMap(row));
     });

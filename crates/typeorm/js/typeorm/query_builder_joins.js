@@ -69,7 +69,8 @@ class JoinQueryBuilder extends WhereQueryBuilder {
     const place = target.indexOf('.');
     if (place === -1 || target.trim().startsWith('(')) return undefined;
     const alias = this.visibleAliases().find((one) => one.name === target.slice(0, place));
-    if (!alias) return undefined;
+    if (!alias && this.connection.hasMetadata(target)) return undefined;
+    if (!alias) throw new TypeORMError(`"${target.slice(0, place)}" alias was not found. Maybe you forgot to join it?`);
     const path = target.slice(place + 1);
     const relation = alias.metadata?.findRelationWithPropertyPath(path);
     if (!relation) throw new TypeORMError(`Relation with property path ${path} in entity was not found.`);

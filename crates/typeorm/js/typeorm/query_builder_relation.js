@@ -11,7 +11,7 @@ class RelationQueryBuilder extends QueryBuilder {
     const { metadata } = this.state.mainAlias;
     this.path = path;
     this.relation = metadata.findRelationWithPropertyPath(path);
-    if (!this.relation) throw new TypeORMError(`Relation with property path ${path} in entity ${metadata.name} was not found.`);
+    if (!this.relation) throw new TypeORMError(`Relation ${path} was not found in entity ${metadata.tableName}`);
     return this;
   }
 

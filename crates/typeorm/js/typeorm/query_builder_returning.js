@@ -15,13 +15,12 @@ function updatedColumns(metadata) {
   return metadata.columns.filter((column) => column.asExpression !== undefined || column.isUpdateDate || column.isVersion);
 }
 
-/** The RETURNING clause; `implied` are the columns to read back when nothing was asked for. */
+/** The RETURNING clause: a text as it is, else the columns asked for and those to read back anyway. */
 function returningSql(builder, implied = []) {
   const { returning, mainAlias } = builder.state;
   if (typeof returning === 'string') return ` RETURNING ${returning}`;
-  const names = Array.isArray(returning)
-    ? returning.flatMap((path) => mainAlias.metadata?.findColumnsWithPropertyPath(path).map((column) => column.databaseName) ?? [path])
-    : implied.map((column) => column.databaseName);
+  const asked = (returning ?? []).flatMap((path) => mainAlias.metadata?.findColumnsWithPropertyPath(path).map((column) => column.databaseName) ?? [path]);
+  const names = [...asked, ...implied.map((column) => column.databaseName)];
   return names.length === 0 ? '' : ` RETURNING ${[...new Set(names)].map((name) => `"${name}"`).join(', ')}`;
 }
 

@@ -25,7 +25,7 @@ function selections(builder, { forEntities = false } = {}) {
   const list = [];
   const aliases = [state.mainAlias, ...(state.extraFroms ?? []), ...state.joins.map((join) => join.alias)];
   for (const alias of aliases) {
-    if (alias?.metadata) list.push(...aliasSelections(builder, alias, used, forEntities && alias === state.mainAlias));
+    if (alias?.metadata) list.push(...aliasSelections(builder, alias, used, forEntities));
   }
   for (const one of state.selects) {
     if (used.has(one)) continue;
@@ -123,7 +123,7 @@ function orderings(builder) {
   if (Object.keys(orderBys).length > 0) return orderBys;
   const metadata = mainAlias?.metadata;
   const given = typeof metadata?.orderBy === 'function' ? metadata.orderBy(metadata.propertiesMap) : metadata?.orderBy;
-  if (!given || builder.isSubQuery) return {};
+  if (!given) return {};
   return Object.fromEntries(Object.entries(given).map(([path, order]) => [`${mainAlias.name}.${path}`, order]));
 }
 

@@ -6,8 +6,7 @@ const { joinConditions } = require('./query_builder');
 const { UpdateResult } = require('./query_results');
 const { toDatabase } = require('./column_value');
 const { returningSql, updatedColumns, generatedMap, applyRow } = require('./query_builder_returning');
-const { EntityPropertyNotFoundError } = require('./query_errors');
-const { TypeORMError } = require('./errors');
+const { EntityPropertyNotFoundError, UpdateValuesMissingError } = require('./query_errors');
 
 class UpdateQueryBuilder extends WhereQueryBuilder {
   '@instanceof' = Symbol.for('UpdateQueryBuilder');
@@ -70,7 +69,7 @@ class UpdateQueryBuilder extends WhereQueryBuilder {
   getQuery() {
     const { mainAlias } = this.state;
     const sets = this.setSql();
-    if (sets.length === 0) throw new TypeORMError('Cannot perform update query because update values are not defined. Call "qb.set(...)" method to specify updated values.');
+    if (sets.length === 0) throw new UpdateValuesMissingError();
     const implied = this.state.whereEntity && mainAlias.metadata ? updatedColumns(mainAlias.metadata) : [];
     return `${this.withClause()}UPDATE ${this.tableOf(mainAlias)} SET ${sets.join(', ')}${this.whereSql()}${returningSql(this, implied)}`;
   }
@@ -86,7 +85,7 @@ class UpdateQueryBuilder extends WhereQueryBuilder {
     for (const { column, value } of this.assignments(metadata, valuesSet ?? {}, '')) {
       if (column.isUpdate && !sets.has(column)) sets.set(column, `"${column.databaseName}" = ${this.assignedSql(column, value)}`);
     }
-    if (sets.size > 0) this.addAutomatic(metadata, sets);
+    this.addAutomatic(metadata, sets);
     return [...sets.values()];
   }
 

@@ -43,6 +43,24 @@ class MissingDeleteDateColumnError extends TypeORMError {
   }
 }
 
+class SubjectWithoutIdentifierError extends TypeORMError {
+  constructor(metadata) {
+    super(`Internal error. Subject ${metadata.targetName} must have an identifier to perform operation.`);
+  }
+}
+
+class UpdateValuesMissingError extends TypeORMError {
+  constructor() {
+    super('Cannot perform update query because update values are not defined. Call "qb.set(...)" method to specify updated values.');
+  }
+}
+
+class InsertValuesMissingError extends TypeORMError {
+  constructor() {
+    super('Cannot perform insert query because values are not defined. Call "qb.values(...)" method to specify inserted values.');
+  }
+}
+
 /** A method that this engine does not have: says which, and how to run the migration all the same. */
 class UnsupportedMethodError extends TypeORMError {
   constructor(method) {
@@ -52,5 +70,6 @@ class UnsupportedMethodError extends TypeORMError {
 
 module.exports = {
   EntityNotFoundError, EntityPropertyNotFoundError, MustBeEntityError, CannotDetermineEntityError,
-  MissingDeleteDateColumnError, UnsupportedMethodError,
+  MissingDeleteDateColumnError, SubjectWithoutIdentifierError, UpdateValuesMissingError, InsertValuesMissingError,
+  UnsupportedMethodError,
 };

@@ -16,24 +16,45 @@ async function loadRelationIds(builder, entities) {
   }
 }
 
-/** Fills properties that are declared with @RelationId. */
-async function loadDeclaredRelationIds(builder, metadata, entities) {
-  if (entities.length === 0) return;
-  for (const declared of metadata.relationIds) {
+/** Fills properties that are declared with @RelationId, in all entities that were read: [{ metadata, entity, key }]. */
+async function loadDeclaredRelationIds(builder, made) {
+  for (const metadata of new Set(made.map((one) => one.metadata))) {
+    const own = made.filter((one) => one.metadata === metadata);
+    for (const { declared, relation } of declaredRelationIds(metadata)) {
+      const ids = await idsByKey(builder, relation, own.map(({ key }) => key));
+      own.forEach(({ entity }, place) => {
+        if (ids[place] !== undefined && ids[place] !== null) entity[declared.propertyName] = ids[place];
+      });
+    }
+  }
+}
+
+/** The @RelationId declarations of an entity with the relations that they mean. */
+function declaredRelationIds(metadata) {
+  return metadata.relationIds.map((declared) => {
     if (declared.queryBuilderFactory) throw new UnsupportedMethodError('@RelationId with a query builder');
     const path = typeof declared.relation === 'function' ? declared.relation(metadata.propertiesMap) : declared.relation;
-    const relation = metadata.findRelationWithPropertyPath(String(path).replace(`${declared.alias}.`, ''));
-    if (!relation) continue;
-    const ids = await idsByOwner(builder, relation, entities);
-    entities.forEach((entity, place) => {
-      if (ids[place] !== undefined && ids[place] !== null) entity[declared.propertyName] = ids[place];
-    });
+    return { declared, relation: metadata.findRelationWithPropertyPath(String(path)) };
+  }).filter(({ relation }) => relation);
+}
+
+/** After a save the ids follow from what the relation's property holds. */
+function refreshDeclaredRelationIds(metadata, entity) {
+  for (const { declared, relation } of declaredRelationIds(metadata)) {
+    const value = relation.getEntityValue(entity);
+    if (value === undefined || value === null) continue;
+    const other = relation.inverseEntityMetadata;
+    const idOf = (one) => (one !== null && typeof one === 'object' ? other.getEntityIdMixedMap(one) : one);
+    entity[declared.propertyName] = Array.isArray(value) ? value.map(idOf) : idOf(value);
   }
 }
 
 /** For every entity the id, or the ids, that the relation leads to. */
-async function idsByOwner(builder, relation, entities) {
-  const owners = entities.map((entity) => relation.entityMetadata.getEntityIdMap(entity));
+function idsByOwner(builder, relation, entities) {
+  return idsByKey(builder, relation, entities.map((entity) => relation.entityMetadata.getEntityIdMap(entity)));
+}
+
+async function idsByKey(builder, relation, owners) {
   const rows = await keyRows(builder, relation, owners.filter(Boolean));
   return owners.map((owner) => {
     const own = owner ? rows.filter((row) => row.isOf(owner)).map((row) => row.id) : [];
@@ -81,4 +102,4 @@ function keyTable(relation) {
   return { from: inverseEntityMetadata.tablePath, ownerPairs: inverseRelation.joinColumns.map(pair), idPairs: inverseEntityMetadata.primaryColumns.map(own) };
 }
 
-module.exports = { loadRelationIds, loadDeclaredRelationIds, idsByOwner };
+module.exports = { loadRelationIds, loadDeclaredRelationIds, refreshDeclaredRelationIds, idsByOwner };
