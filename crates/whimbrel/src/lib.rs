@@ -7,7 +7,8 @@
 //! - [`database`]: settings, sessions, errors of the server, the private server;
 //! - [`migration`]: files on disk;
 //! - [`history`]: what was applied, and the journal beside it;
-//! - [`run`]: the only executor.
+//! - [`run`]: the only executor;
+//! - [`ops`]: the verbs that read.
 //!
 //! The library is silent: it neither prints nor reads the environment nor exits. It
 //! blocks; an asynchronous program calls it from a thread made for blocking work.
@@ -16,5 +17,6 @@ pub mod config;
 pub mod database;
 pub mod history;
 pub mod migration;
+pub mod ops;
 pub mod run;
 pub mod sql;

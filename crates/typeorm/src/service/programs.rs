@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use whimbrel::database::{ExecError, ServerError, SqlState};
-use whimbrel::run::{self, Connections, Event, Programs, QueryError};
+use whimbrel::run::{self, Connections, Event, Prelude, Programs, QueryError};
+use whimbrel::sql::quote_ident;
 
 use super::{Direction, TypeOrmService};
 use crate::program::{
@@ -12,7 +13,46 @@ use crate::program::{
     Statements,
 };
 
+/// TypeORM's table for views and generated columns, made before the first migration
+/// when an entity has one of them.
+const METADATA_COLUMNS: &str = "(\"type\" character varying NOT NULL, \
+    \"database\" character varying, \"schema\" character varying, \
+    \"table\" character varying, \"name\" character varying, \"value\" text)";
+
+impl TypeOrmService {
+    fn metadata_table(&self) -> String {
+        let options = self.options();
+        let name = options.metadata_table_name();
+        let name = quote_ident(name.as_deref().unwrap_or("typeorm_metadata"));
+        let path = match options.schema().filter(|schema| !schema.is_empty()) {
+            Some(schema) => format!("{}.{name}", quote_ident(&schema)),
+            None => name,
+        };
+        format!("CREATE TABLE IF NOT EXISTS {path} {METADATA_COLUMNS}")
+    }
+}
+
 impl Programs for TypeOrmService {
+    fn prelude(&mut self) -> Prelude {
+        match self.entities() {
+            Ok(needs) => {
+                let mut statements = needs.extensions;
+                if needs.needs_metadata_table {
+                    statements.push(self.metadata_table());
+                }
+                let warnings = needs.error.map(|error| format!("entities: {error}"));
+                Prelude { statements, warnings: warnings.into_iter().collect() }
+            }
+            Err(error) => {
+                let reason = std::error::Error::source(&error);
+                let reason =
+                    reason.map_or_else(|| error.to_string(), ToString::to_string);
+                let text = format!("the entities cannot be loaded: {reason}");
+                Prelude { statements: Vec::new(), warnings: vec![text] }
+            }
+        }
+    }
+
     fn execute(
         &mut self,
         index: usize,

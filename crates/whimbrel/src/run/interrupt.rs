@@ -37,6 +37,12 @@ impl Interrupt {
         self.raised.load(Ordering::SeqCst)
     }
 
+    /// The flag itself, for an engine that looks at it while it computes.
+    #[must_use]
+    pub fn flag(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.raised)
+    }
+
     pub(crate) fn watch(&self, token: CancelToken) {
         self.running.lock().unwrap_or_else(PoisonError::into_inner).push(token);
     }

@@ -32,9 +32,10 @@ pub use failure::{
 };
 pub use interrupt::Interrupt;
 pub use lock::{LockHolder, LockKey};
-pub use program::{Frame, ProgramError, Programs};
+pub use program::{Frame, Prelude, ProgramError, Programs};
 pub use report::{Completed, Report};
 pub use revert::revert;
+pub(crate) use select::is_edited;
 pub use select::{Extent, RevertExtent};
 pub use start::{create_missing, run};
 pub use target::{Fake, RunOptions, Strictness, Target, Transactions};

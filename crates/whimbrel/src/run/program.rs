@@ -8,6 +8,11 @@ use crate::run::{Connections, Direction};
 /// Implemented by `whimbrel-typeorm`; the executor lends its connections for the time
 /// of one migration and gets them back whatever happens.
 pub trait Programs {
+    /// Statements that must have run before the first migration, such as
+    /// `CREATE EXTENSION`, and what to warn about. Asked only when there is something
+    /// to do. As in TypeORM a statement that fails is a warning.
+    fn prelude(&mut self) -> Prelude;
+
     /// Executes migration `index` in one direction.
     fn execute(
         &mut self,
@@ -15,6 +20,15 @@ pub trait Programs {
         direction: Direction,
         connections: Connections,
     ) -> (Connections, Result<(), Box<ProgramError>>);
+}
+
+/// What has to happen before the first migration.
+#[derive(Debug, Clone, Default)]
+pub struct Prelude {
+    /// Statements, in order.
+    pub statements: Vec<String>,
+    /// What a person should know.
+    pub warnings: Vec<String>,
 }
 
 /// A place in a program's source.

@@ -15,7 +15,7 @@ use crate::run::{Direction, Failure, Fake, Refusal, Report, RunOptions, Target};
 /// # Errors
 /// A [`Failure`] with what was committed before it.
 pub fn revert<'a>(
-    target: Target<'a>,
+    mut target: Target<'a>,
     options: &'a RunOptions,
     extent: &RevertExtent,
 ) -> Result<Report, Box<Failure>> {
@@ -43,7 +43,7 @@ pub fn revert<'a>(
             }
         }
     }
-    let place = opening.prepare(&target, options).map_err(Failure::at_once)?;
+    let place = opening.prepare(&mut target, options).map_err(Failure::at_once)?;
     let (session, history) = (opening.session, opening.history);
     let mut executor = Executor::new(target, options, place, session, history);
     let result = executor.apply(&steps, Direction::Down);

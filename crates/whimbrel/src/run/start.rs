@@ -21,7 +21,7 @@ use crate::sql::{Needs, TransactionControl};
 /// # Errors
 /// A [`Failure`] with what was committed before it.
 pub fn run<'a>(
-    target: Target<'a>,
+    mut target: Target<'a>,
     options: &'a RunOptions,
     extent: &Extent,
 ) -> Result<Report, Box<Failure>> {
@@ -42,7 +42,7 @@ pub fn run<'a>(
         return Ok(Report::default());
     }
     opening.check(&target, options, &pending).map_err(Failure::at_once)?;
-    let place = opening.prepare(&target, options).map_err(Failure::at_once)?;
+    let place = opening.prepare(&mut target, options).map_err(Failure::at_once)?;
     let (session, history) = (opening.session, opening.history);
     let mut executor = Executor::new(target, options, place, session, history);
     let result = executor.apply(&pending, Direction::Up);
@@ -58,7 +58,7 @@ pub fn run<'a>(
 /// # Errors
 /// When the server cannot be reached or refuses.
 pub fn create_missing(
-    target: &Target<'_>,
+    target: &mut Target<'_>,
     options: &RunOptions,
 ) -> Result<(), Box<Failure>> {
     let mut opening = Opening::new(target).map_err(Failure::at_once)?;
@@ -173,10 +173,14 @@ impl Opening {
     /// TypeORM outside the migrations' transaction.
     pub(super) fn prepare(
         &mut self,
-        target: &Target<'_>,
+        target: &mut Target<'_>,
         options: &RunOptions,
     ) -> Result<Place, RunError> {
-        for statement in target.prelude {
+        let prelude = target.programs.as_mut().map(|p| p.prelude()).unwrap_or_default();
+        for text in prelude.warnings {
+            (target.listener)(Event::Warning { text });
+        }
+        for statement in &prelude.statements {
             if let Err(error) = self.session.batch(statement) {
                 if error.server().is_none() {
                     return Err(preparing(error));

@@ -101,9 +101,6 @@ pub struct Target<'a> {
     pub migrations: &'a [MigrationFile],
     /// Executes the migrations that are programs.
     pub programs: Option<&'a mut dyn Programs>,
-    /// Statements that must have run before the first migration, such as
-    /// `CREATE EXTENSION`; one that fails is a warning, as in TypeORM.
-    pub prelude: &'a [String],
     /// Who hears what happens.
     pub listener: Listener,
     /// Who may ask to stop.

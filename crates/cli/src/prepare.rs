@@ -1,0 +1,366 @@
+//! From a configured service to one that can be worked on: its data source evaluated,
+//! its files read, its connection settled.
+
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::Value;
+use whimbrel::config::{
+    Connection, Project, Says, Service, SourceKind, TransactionMode, connection,
+};
+use whimbrel::database::{
+    Dialect, Pem, RootCertificates, Secret, Settings, SettingsError, SettingsLayer,
+    TlsMode,
+};
+use whimbrel::history::TrackingTable;
+use whimbrel::migration::{
+    Body, Checksum, Ignored, MigrationFile, Wrapping, read_folder,
+};
+use whimbrel::run::{Listener, Programs, Refusal, Target, Transactions};
+use whimbrel_typeorm::{
+    DataSourceOptions, LoadOptions, ProgramMigration, TypeOrmService,
+};
+
+use crate::args::ConnectionArgs;
+use crate::context::Context;
+use crate::render::{self, Problem};
+use crate::verbs::environment;
+
+/// A service with everything that a run needs.
+pub(crate) struct Prepared {
+    /// Where its database is.
+    pub(crate) settings: Settings,
+    /// Where its history is.
+    pub(crate) tracking: TrackingTable,
+    /// What is on disk, in the order in which it runs.
+    pub(crate) migrations: Vec<MigrationFile>,
+    /// The transaction mode that the service itself asks for.
+    pub(crate) transactions: Transactions,
+    /// Files that look like migrations and are none.
+    pub(crate) ignored: Vec<Ignored>,
+    /// Patterns that match nothing.
+    pub(crate) unmatched: Vec<String>,
+    programs: Option<TypeOrmService>,
+}
+
+impl Prepared {
+    /// What the executor works on.
+    pub(crate) fn target<'a>(
+        &'a mut self,
+        service: &'a str,
+        listener: Listener,
+        context: &Context,
+    ) -> Target<'a> {
+        Target {
+            service,
+            settings: &self.settings,
+            tracking: &self.tracking,
+            migrations: &self.migrations,
+            programs: self.programs.as_mut().map(|service| service as &mut dyn Programs),
+            listener,
+            interrupt: context.interrupt.clone(),
+        }
+    }
+
+    /// The data source's options, for a TypeORM service.
+    pub(crate) fn options(&self) -> Option<&DataSourceOptions> {
+        self.programs.as_ref().map(TypeOrmService::options)
+    }
+
+    /// The loaded TypeORM service.
+    pub(crate) fn programs(&self) -> Option<&TypeOrmService> {
+        self.programs.as_ref()
+    }
+}
+
+/// Everything beside the service that decides about its connection.
+pub(crate) struct Surroundings<'a> {
+    pub(crate) context: &'a Context,
+    pub(crate) connection: &'a ConnectionArgs,
+    /// The project's database, and the private server when one is used.
+    pub(crate) project: &'a Project,
+    pub(crate) private: Option<&'a Settings>,
+}
+
+/// Prepares one service on the thread that will run it.
+pub(crate) fn prepare(
+    service: &Service,
+    surroundings: &Surroundings<'_>,
+) -> Result<Prepared, Problem> {
+    match &service.source {
+        SourceKind::Sql => prepare_sql(service, surroundings),
+        SourceKind::TypeOrm { data_source, tsconfig } => {
+            let Some(data_source) = data_source else {
+                return Err(Problem::input(
+                    "configuration",
+                    format!("service {} has no data source", service.name),
+                )
+                .advise("name it as `data_source` in whimbrel.toml, or with `-d`"));
+            };
+            prepare_typeorm(service, data_source, tsconfig.as_deref(), surroundings)
+        }
+    }
+}
+
+fn prepare_sql(
+    service: &Service,
+    surroundings: &Surroundings<'_>,
+) -> Result<Prepared, Problem> {
+    let folder = read_folder(&service.migrations, &service.folder)
+        .map_err(|errors| render::of_migration_files(&errors))?;
+    let settings = settings(service, surroundings, None)?;
+    let name = service.tracking_table.as_deref().unwrap_or(TrackingTable::DEFAULT_NAME);
+    Ok(Prepared {
+        settings,
+        tracking: tracking(service.schema.as_deref(), name)?,
+        migrations: folder.migrations,
+        transactions: service.transaction.map_or(Transactions::Each, transactions),
+        ignored: folder.ignored,
+        unmatched: folder.unmatched,
+        programs: None,
+    })
+}
+
+fn prepare_typeorm(
+    service: &Service,
+    data_source: &Path,
+    tsconfig: Option<&Path>,
+    surroundings: &Surroundings<'_>,
+) -> Result<Prepared, Problem> {
+    let mut options = LoadOptions::new(data_source.to_owned(), service.folder.clone());
+    options.tsconfig = tsconfig.map(Path::to_owned);
+    options.environment.clone_from(&surroundings.context.environment);
+    options.interrupted = surroundings.context.interrupt.flag();
+    let mut programs =
+        TypeOrmService::load(options.for_thread()).map_err(|e| render::of_load(&e))?;
+    let migrations = programs.migrations().map_err(|e| render::of_load(&e))?;
+    let migrations: Vec<MigrationFile> =
+        migrations.iter().map(program).collect::<Result<_, _>>()?;
+    let options = programs.options();
+    if let Some(kind) = options.kind().filter(|kind| !is_postgres(kind)) {
+        return Err(Problem::input(
+            "configuration",
+            format!("service {}: the data source is of type `{kind}`", service.name),
+        )
+        .advise("Whimbrel migrates PostgreSQL only"));
+    }
+    let table =
+        service.tracking_table.clone().or_else(|| options.migrations_table_name());
+    let schema = service.schema.clone().or_else(|| options.schema());
+    let name = table.as_deref().unwrap_or(TrackingTable::DEFAULT_NAME);
+    let mode = options.migrations_transaction_mode();
+    let own = service.transaction.map(transactions);
+    let transactions = own.or_else(|| mode.as_deref().and_then(mode_named));
+    Ok(Prepared {
+        settings: settings(service, surroundings, Some(options))?,
+        tracking: tracking(schema.as_deref(), name)?,
+        migrations,
+        transactions: transactions.unwrap_or_default(),
+        ignored: Vec::new(),
+        unmatched: Vec::new(),
+        programs: Some(programs),
+    })
+}
+
+fn is_postgres(kind: &str) -> bool {
+    ["postgres", "aurora-postgres", "cockroachdb"].contains(&kind)
+}
+
+/// TypeORM's migration as the executor knows it; TypeORM's own complaints about names.
+fn program(migration: &ProgramMigration) -> Result<MigrationFile, Problem> {
+    let path = migration.file.clone().unwrap_or_default();
+    if let Some(error) = &migration.error {
+        return Err(Problem::input("migration", error.clone())
+            .advise(format!("see {}", path.display())));
+    }
+    let Some(timestamp) = migration.timestamp.filter(|timestamp| *timestamp != 0) else {
+        let refusal = Refusal::WrongName { name: migration.name.clone(), path };
+        return Err(render::of_refusal(&refusal));
+    };
+    let checksum = std::fs::read_to_string(&path).ok().map(|text| Checksum::of(&text));
+    let transaction = migration
+        .transaction
+        .map(|inside| if inside { Wrapping::Wrapped } else { Wrapping::Alone });
+    Ok(MigrationFile {
+        name: migration.name.clone(),
+        timestamp,
+        path,
+        body: Body::Program { index: migration.index, transaction, checksum },
+    })
+}
+
+fn tracking(schema: Option<&str>, name: &str) -> Result<TrackingTable, Problem> {
+    TrackingTable::new(schema, name)
+        .map_err(|error| Problem::input("configuration", error.to_string()))
+}
+
+/// The library's mode for the configuration's.
+pub(crate) fn transactions(mode: TransactionMode) -> Transactions {
+    match mode {
+        TransactionMode::All => Transactions::All,
+        TransactionMode::Each => Transactions::Each,
+        TransactionMode::None => Transactions::None,
+    }
+}
+
+/// A mode by TypeORM's name.
+pub(crate) fn mode_named(name: &str) -> Option<Transactions> {
+    match name {
+        "all" => Some(Transactions::All),
+        "each" => Some(Transactions::Each),
+        "none" | "false" => Some(Transactions::None),
+        _ => None,
+    }
+}
+
+/// Where the service's database is; [`connection`] has the order of who decides.
+fn settings(
+    service: &Service,
+    surroundings: &Surroundings<'_>,
+    options: Option<&DataSourceOptions>,
+) -> Result<Settings, Problem> {
+    let wrong = |error: SettingsError| {
+        let title = format!("service {}: {error}", service.name);
+        Problem::input("configuration", title)
+    };
+    let variables = &surroundings.context.environment;
+    let mut data_source = options.map(data_source_layer).transpose().map_err(wrong)?;
+    if let Some(layer) = data_source.as_mut()
+        && !variables.contains_key("PGSSLMODE")
+    {
+        // Without a word about TLS node-postgres does not use it.
+        layer.tls_mode.get_or_insert(TlsMode::Disable);
+    }
+    let user = variables.get("USER").or_else(|| variables.get("LOGNAME"));
+    let says = Says {
+        flags: flags(surroundings.connection).map_err(wrong)?,
+        environment: &environment(variables),
+        data_source,
+        system_user: user.map(String::as_str),
+    };
+    let chosen = connection(surroundings.project, service, says)
+        .map_err(|error| render::of_config(&error))?;
+    let mut settings = match (chosen, surroundings.private) {
+        (Connection::Server(settings), None) => *settings,
+        (_, Some(private)) => private.clone(),
+        (Connection::Private, None) => {
+            return Err(Problem::input("configuration", "no private server was started"));
+        }
+    };
+    if settings.application_name == Settings::default().application_name {
+        settings.application_name = application_name(service);
+    }
+    Ok(settings)
+}
+
+fn application_name(service: &Service) -> String {
+    format!("whimbrel {}", service.name)
+}
+
+fn flags(arguments: &ConnectionArgs) -> Result<SettingsLayer, SettingsError> {
+    let mut layer = match &arguments.url {
+        Some(url) => SettingsLayer::parse(url, Dialect::Libpq)?,
+        None => SettingsLayer::default(),
+    };
+    let port = arguments.port.map(|port| port.to_string());
+    for (word, value) in [
+        ("host", arguments.host.as_deref()),
+        ("port", port.as_deref()),
+        ("user", arguments.username.as_deref()),
+        ("dbname", arguments.dbname.as_deref()),
+        ("sslmode", arguments.sslmode.as_deref()),
+        ("sslrootcert", arguments.sslrootcert.as_deref()),
+    ] {
+        if let Some(value) = value {
+            layer.set(word, value, Dialect::Libpq)?;
+        }
+    }
+    Ok(layer)
+}
+
+/// A data source's options with node-postgres's meaning: the URL's parts come before
+/// the single options, and `extra` before everything.
+fn data_source_layer(
+    options: &DataSourceOptions,
+) -> Result<SettingsLayer, SettingsError> {
+    let url = match options.url().filter(|url| !url.is_empty()) {
+        Some(url) => SettingsLayer::from_url(&url, Dialect::NodePostgres)?,
+        None => SettingsLayer::default(),
+    };
+    let mut single = SettingsLayer::default();
+    let master = options.replication().map(|replication| &replication["master"]);
+    let text = |name: &str| {
+        let replicated = master.and_then(|master| as_text(&master[name]));
+        replicated.or_else(|| options.text(name)).filter(|text| !text.is_empty())
+    };
+    for (word, value) in [
+        ("host", text("host")),
+        ("port", text("port")),
+        ("user", text("username")),
+        ("dbname", text("database")),
+        ("application_name", options.application_name()),
+    ] {
+        if let Some(value) = value {
+            single.set(word, &value, Dialect::NodePostgres)?;
+        }
+    }
+    single.password = text("password").map(Secret::new);
+    add_ssl(&mut single, options.ssl());
+    add_connect_timeout(&mut single, options);
+    let mut extra = SettingsLayer::default();
+    if let Some(given) = options.extra() {
+        for (word, key) in [
+            ("options", "options"),
+            ("host", "host"),
+            ("application_name", "application_name"),
+        ] {
+            if let Some(value) = as_text(&given[key]) {
+                extra.set(word, &value, Dialect::NodePostgres)?;
+            }
+        }
+        add_ssl(&mut extra, Some(&given["ssl"]));
+        for name in
+            ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"]
+        {
+            if let Some(value) = as_text(&given[name]) {
+                extra.parameters.insert(name.to_owned(), value);
+            }
+        }
+    }
+    Ok(extra.or(url).or(single))
+}
+
+fn add_connect_timeout(layer: &mut SettingsLayer, options: &DataSourceOptions) {
+    let milliseconds =
+        options.text("connectTimeoutMS").and_then(|text| text.parse().ok());
+    layer.connect_timeout = milliseconds.map(Duration::from_millis);
+}
+
+/// `ssl: true` and a TLS object verify fully unless `rejectUnauthorized` is false;
+/// `ssl: false` means no TLS (node-postgres).
+fn add_ssl(layer: &mut SettingsLayer, ssl: Option<&Value>) {
+    match ssl {
+        Some(Value::Bool(false)) => layer.tls_mode = Some(TlsMode::Disable),
+        Some(Value::Bool(true)) => layer.tls_mode = Some(TlsMode::VerifyFull),
+        Some(Value::Object(object)) => {
+            let lax = object.get("rejectUnauthorized") == Some(&Value::Bool(false));
+            layer.tls_mode =
+                Some(if lax { TlsMode::Require } else { TlsMode::VerifyFull });
+            let pem = |key: &str| object.get(key).and_then(as_text).map(Pem::Text);
+            layer.roots = pem("ca").map(RootCertificates::Only);
+            layer.client_certificate = pem("cert");
+            layer.client_key = pem("key");
+            layer.server_name = object.get("servername").and_then(as_text);
+        }
+        _ => {}
+    }
+}
+
+fn as_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        _ => None,
+    }
+}

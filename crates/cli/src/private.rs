@@ -1,0 +1,128 @@
+//! The private server of a project, kept under `.whimbrel/`.
+
+use std::path::PathBuf;
+
+use whimbrel::config::Project;
+use whimbrel::database::private::{
+    BinarySearch, Directory, PrivateOptions, PrivateServer,
+};
+use whimbrel::database::{Session, Settings};
+use whimbrel::sql::{quote_ident, quote_literal};
+
+use crate::context::Context;
+use crate::exit;
+use crate::render::{self, Problem};
+
+/// The version that a project's server is made of.
+pub(crate) fn options(
+    project: &Project,
+    context: &Context,
+    major: Option<u32>,
+) -> Result<PrivateOptions, Problem> {
+    let path = context.environment.get("PATH").map_or("", String::as_str);
+    let binaries = BinarySearch {
+        bin_dir: project.private.binaries.clone(),
+        search_path: path
+            .split(':')
+            .filter(|dir| !dir.is_empty())
+            .map(PathBuf::from)
+            .collect(),
+        version: major.or(project.private.version),
+    };
+    let chosen = binaries.choose().map_err(|error| problem(&error))?;
+    let major = chosen.version.major();
+    let temporary = context.environment.get("TMPDIR").map_or("/tmp", String::as_str);
+    Ok(PrivateOptions {
+        directory: Directory::Kept(
+            project.root.join(format!(".whimbrel/postgres-{major}")),
+        ),
+        binaries,
+        temporary: PathBuf::from(temporary),
+        parameters: Vec::new(),
+    })
+}
+
+/// Starts the project's server if it does not run.
+pub(crate) fn start(
+    project: &Project,
+    context: &Context,
+    major: Option<u32>,
+) -> Result<PrivateServer, Problem> {
+    PrivateServer::start(&options(project, context, major)?)
+        .map_err(|error| problem(&error))
+}
+
+/// The connection to the project's own database on its private server. A new database
+/// gets the project's `before` files.
+pub(crate) fn settings(
+    project: &Project,
+    context: &Context,
+) -> Result<Settings, Problem> {
+    let server = start(project, context, None)?;
+    let name = database_name(project);
+    let mut session = connect(&server.settings("postgres"))?;
+    let known = format!(
+        "SELECT FROM pg_catalog.pg_database WHERE datname = {}",
+        quote_literal(&name)
+    );
+    let found = execute(&mut session, &known)?;
+    let settings = server.settings(&name);
+    if found.first().is_none_or(|outcome| outcome.rows.is_empty()) {
+        execute(&mut session, &format!("CREATE DATABASE {}", quote_ident(&name)))?;
+        before(project, &settings)?;
+    }
+    Ok(settings)
+}
+
+/// A database name that needs no quotes: the project's, in lower case.
+fn database_name(project: &Project) -> String {
+    let name: String = project
+        .name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' })
+        .take(60)
+        .collect();
+    if name.is_empty() { "whimbrel".to_owned() } else { name }
+}
+
+fn before(project: &Project, settings: &Settings) -> Result<(), Problem> {
+    let mut session = connect(settings)?;
+    for path in &project.before {
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Problem::input(
+                "configuration",
+                format!("cannot read {}: {error}", path.display()),
+            )
+        })?;
+        if let Err(error) = session.batch(&text) {
+            let doing = format!("running {}", path.display());
+            return Err(render::of_exec(&doing, &error));
+        }
+    }
+    Ok(())
+}
+
+fn connect(settings: &Settings) -> Result<Session, Problem> {
+    Session::connect(settings).map_err(|error| render::of_connect(&error))
+}
+
+fn execute(
+    session: &mut Session,
+    sql: &str,
+) -> Result<Vec<whimbrel::database::Outcome>, Problem> {
+    session
+        .batch(sql)
+        .map_err(|error| render::of_exec("preparing the private database", &error))
+}
+
+fn problem(error: &whimbrel::database::private::PrivateError) -> Problem {
+    let cause =
+        std::error::Error::source(error).map(|cause| ("cause", cause.to_string()));
+    Problem {
+        kind: "private server",
+        title: error.to_string(),
+        notes: cause.into_iter().collect(),
+        exit: exit::UNREACHABLE,
+        ..Problem::default()
+    }
+}

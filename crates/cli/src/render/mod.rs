@@ -1,0 +1,19 @@
+//! Everything that a person or a program reads.
+
+mod failure;
+mod json;
+mod load;
+mod output;
+mod problem;
+mod progress;
+mod status;
+mod typeorm;
+
+pub(crate) use failure::{describe_holder, of_connect, of_exec, of_failure, of_refusal};
+pub(crate) use json::Document;
+pub(crate) use load::{of_config, of_load, of_migration_files};
+pub(crate) use output::{data, show};
+pub(crate) use problem::{Excerpt, Problem, relative};
+pub(crate) use progress::Progress;
+pub(crate) use status::status;
+pub(crate) use typeorm::TypeOrmLog;

@@ -1,0 +1,175 @@
+//! A run as a person follows it: one line for each migration, a summary per service.
+
+use std::io::{IsTerminal, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use anstyle::{AnsiColor, Style as Ansi};
+use whimbrel::run::{Direction, Event, Listener, Report};
+
+use crate::args::ScopeArgs;
+use crate::render::describe_holder;
+
+/// How much is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    /// Warnings and errors only.
+    Quiet,
+    /// One line for each migration.
+    Normal,
+    /// Every statement as well.
+    Verbose,
+}
+
+const GOOD: Ansi = AnsiColor::Green.on_default();
+const WARN: Ansi = AnsiColor::Yellow.on_default();
+const DIM: Ansi = Ansi::new().dimmed();
+const BOLD: Ansi = Ansi::new().bold();
+
+/// Prints events to stderr; shared by all services of a run.
+#[derive(Clone)]
+pub(crate) struct Progress {
+    style: Style,
+    width: usize,
+    terminal: bool,
+    /// The line that a later one replaces, on a terminal with one service only.
+    open_line: Arc<Mutex<bool>>,
+}
+
+impl Progress {
+    /// `names` are the services of this run; their longest name sets the first column.
+    pub(crate) fn new(output: &ScopeArgs, names: &[&str]) -> Self {
+        let style = match output {
+            ScopeArgs { verbose: true, .. } => Style::Verbose,
+            ScopeArgs { quiet: true, .. } | ScopeArgs { json: true, .. } => Style::Quiet,
+            _ => Style::Normal,
+        };
+        let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+        let terminal = std::io::stderr().is_terminal() && names.len() == 1;
+        Self { style, width, terminal, open_line: Arc::new(Mutex::new(false)) }
+    }
+
+    /// The listener for one service.
+    pub(crate) fn listener(&self, service: &str) -> Listener {
+        let (progress, service) = (self.clone(), service.to_owned());
+        Arc::new(move |event| progress.event(&service, &event))
+    }
+
+    /// Says what a run did.
+    pub(crate) fn summary(&self, service: &str, direction: Direction, report: &Report) {
+        if self.style == Style::Quiet {
+            return;
+        }
+        let done = &report.completed;
+        let total: Duration = done.iter().map(|one| one.elapsed).sum();
+        let text = match (done.len(), direction) {
+            (0, Direction::Up) => format!("{DIM}nothing pending{DIM:#}"),
+            (0, Direction::Down) => format!("{DIM}nothing to revert{DIM:#}"),
+            (count, direction) => {
+                let word = match direction {
+                    Direction::Up => "applied",
+                    Direction::Down => "reverted",
+                };
+                format!("{BOLD}{count} {word}{BOLD:#} in {}", duration(total))
+            }
+        };
+        self.line(service, &text);
+    }
+
+    /// Prints a line of its own, such as a warning that no run is about.
+    pub(crate) fn warn(&self, service: &str, text: &str) {
+        self.line(service, &format!("{WARN}warning:{WARN:#} {text}"));
+    }
+
+    fn event(&self, service: &str, event: &Event) {
+        match event {
+            Event::Warning { text } => self.warn(service, text),
+            Event::Notice { severity, message } if severity == "WARNING" => {
+                self.warn(service, message);
+            }
+            Event::LockBusy { holder, waited } => {
+                let by = holder
+                    .as_ref()
+                    .map_or_else(|| "another run".to_owned(), describe_holder);
+                let text = format!("waiting for {by}, {} so far", duration(*waited));
+                self.line(service, &format!("{WARN}…{WARN:#} {text}"));
+            }
+            Event::Retrying { reason, attempt, pause } => self.line(
+                service,
+                &format!(
+                    "{WARN}↻{WARN:#} {reason}; try {attempt} in {}",
+                    duration(*pause)
+                ),
+            ),
+            _ if self.style == Style::Quiet => {}
+            Event::Started { name, number, total, .. } if self.terminal => {
+                self.replaceable(
+                    service,
+                    &format!("{DIM}… {name} ({number}/{total}){DIM:#}"),
+                );
+            }
+            Event::Resumed { name, completed, statements } => self.line(
+                service,
+                &format!("↻ {name} goes on behind statement {completed} of {statements}"),
+            ),
+            Event::Done { name, direction, elapsed, fake } => {
+                self.done(service, name, *direction, *elapsed, *fake);
+            }
+            Event::Printed { text } => {
+                self.line(service, &format!("{DIM}│{DIM:#} {text}"))
+            }
+            Event::Notice { severity, message } if self.style == Style::Verbose => {
+                self.line(service, &format!("{DIM}{severity}: {message}{DIM:#}"));
+            }
+            Event::Statement { sql, .. } if self.style == Style::Verbose => {
+                self.line(service, &format!("{DIM}{}{DIM:#}", sql.trim()));
+            }
+            _ => {}
+        }
+    }
+
+    fn done(
+        &self,
+        service: &str,
+        name: &str,
+        direction: Direction,
+        elapsed: Duration,
+        fake: bool,
+    ) {
+        let mark = match direction {
+            Direction::Up => "✓",
+            Direction::Down => "↩",
+        };
+        let how = if fake { "recorded only".to_owned() } else { duration(elapsed) };
+        self.line(service, &format!("{GOOD}{mark}{GOOD:#} {name} {DIM}{how}{DIM:#}"));
+    }
+
+    fn line(&self, service: &str, text: &str) {
+        self.write(service, text, "\n");
+    }
+
+    fn replaceable(&self, service: &str, text: &str) {
+        self.write(service, text, "");
+    }
+
+    fn write(&self, service: &str, text: &str, end: &str) {
+        let mut open = self.open_line.lock().unwrap_or_else(PoisonError::into_inner);
+        let clear = if *open { "\r\x1b[2K" } else { "" };
+        *open = end.is_empty();
+        let (mut stderr, width) = (anstream::stderr(), self.width);
+        // Nobody can be told that stderr is gone.
+        let _ = write!(stderr, "{clear}{DIM}{service:<width$}{DIM:#}  {text}{end}");
+        let _ = stderr.flush();
+    }
+}
+
+/// A duration in the unit that suits it.
+pub(crate) fn duration(elapsed: Duration) -> String {
+    let micros = elapsed.as_micros();
+    match micros {
+        0..10_000 => format!("{}.{} ms", micros / 1000, micros % 1000 / 100),
+        10_000..1_000_000 => format!("{} ms", micros / 1000),
+        1_000_000..60_000_000 => format!("{:.1} s", elapsed.as_secs_f64()),
+        _ => format!("{} min {} s", elapsed.as_secs() / 60, elapsed.as_secs() % 60),
+    }
+}

@@ -1,0 +1,170 @@
+//! TypeORM's commands: its flags, its words, its exit codes.
+
+use std::path::{Path, PathBuf};
+
+use whimbrel::migration::{
+    Existing, Language, ModuleSystem, NewMigration, Template, create, typeorm_timestamp,
+};
+use whimbrel::run::{self, Extent, RevertExtent, Transactions};
+
+use crate::args::{DropIn, DropInCreate, DropInRun, DropInVerb, ScopeArgs};
+use crate::context::Context;
+use crate::exit;
+use crate::how::Wishes;
+use crate::prepare::{Prepared, mode_named, prepare};
+use crate::render::{self, Problem, TypeOrmLog};
+use crate::verbs::Scope;
+
+/// `whimbrel migration:...`; ends in TypeORM's 0 or 1.
+pub(crate) fn dropin(arguments: &DropIn, context: &Context) -> u8 {
+    let (heading, result) = match &arguments.verb {
+        DropInVerb::Create(given) => ("creation", new_migration(given, context)),
+        DropInVerb::Generate(_) => ("generation", Err(not_yet())),
+        DropInVerb::Run(given) => {
+            ("run", on_thread(|| migrate(arguments, given, context)))
+        }
+        DropInVerb::Revert(given) => {
+            ("revert", on_thread(|| take_back(arguments, given, context)))
+        }
+        DropInVerb::Show => ("show", on_thread(|| show(arguments, context))),
+    };
+    match result {
+        Ok(()) => exit::DONE,
+        Err(problem) => {
+            TypeOrmLog.line(&format!("Error during migration {heading}:"));
+            render::show(&problem, &context.folder, context.styled);
+            exit::FAILED
+        }
+    }
+}
+
+fn not_yet() -> Problem {
+    Problem::input("usage", "migration:generate is not part of this version yet")
+        .advise("write the migration with `whimbrel migration:create`")
+}
+
+/// Evaluating TypeScript needs a deep stack.
+fn on_thread<T: Send>(
+    work: impl FnOnce() -> Result<T, Problem> + Send,
+) -> Result<T, Problem> {
+    let builder = std::thread::Builder::new()
+        .stack_size(whimbrel_typeorm::LoadOptions::THREAD_STACK);
+    std::thread::scope(|scope| match builder.spawn_scoped(scope, work) {
+        Ok(thread) => thread.join().unwrap_or_else(|_| {
+            Err(Problem::input(
+                "bug",
+                "the run ended unexpectedly; the server rolls back",
+            ))
+        }),
+        Err(error) => Err(Problem::input("system", format!("no thread: {error}"))),
+    })
+}
+
+fn scope<'c>(arguments: &DropIn, context: &'c Context) -> Result<Scope<'c>, Problem> {
+    let scope = ScopeArgs {
+        data_source: arguments.data_source.clone(),
+        tsconfig: arguments.tsconfig.clone(),
+        ..ScopeArgs::default()
+    };
+    let scope = Scope::open(&scope, &arguments.connection, context)?.connect()?;
+    if scope.services().len() == 1 {
+        return Ok(scope);
+    }
+    Err(Problem::input("usage", "Missing required argument: dataSource")
+        .advise("name the data source with `-d`, or work in a service's folder"))
+}
+
+fn prepared(scope: &Scope<'_>) -> Result<(String, Prepared), Problem> {
+    let services = scope.services();
+    let Some(service) = services.first() else {
+        return Err(Problem::input("usage", "there is no service here"));
+    };
+    Ok((service.name.clone(), prepare(service, &scope.surroundings())?))
+}
+
+fn migrate(
+    arguments: &DropIn,
+    given: &DropInRun,
+    context: &Context,
+) -> Result<(), Problem> {
+    let scope = scope(arguments, context)?;
+    let (name, mut prepared) = prepared(&scope)?;
+    let options =
+        wishes(arguments, given).options(&scope.project, scope.services()[0], &prepared);
+    let target = prepared.target(&name, TypeOrmLog.listener(), context);
+    let result = run::run(target, &options, &Extent::All);
+    result.map(drop).map_err(|failure| failed(&failure))
+}
+
+fn take_back(
+    arguments: &DropIn,
+    given: &DropInRun,
+    context: &Context,
+) -> Result<(), Problem> {
+    let scope = scope(arguments, context)?;
+    let (name, mut prepared) = prepared(&scope)?;
+    let options =
+        wishes(arguments, given).options(&scope.project, scope.services()[0], &prepared);
+    let target = prepared.target(&name, TypeOrmLog.listener(), context);
+    let result = run::revert(target, &options, &RevertExtent::Count(1));
+    result.map(drop).map_err(|failure| failed(&failure))
+}
+
+/// TypeORM logs this line before it throws.
+fn failed(failure: &run::Failure) -> Problem {
+    if let run::RunError::Migration(migration) = &failure.error {
+        let (name, cause) = (&migration.name, &migration.cause);
+        TypeOrmLog.line(&format!("Migration \"{name}\" failed, error: {cause}"));
+    }
+    render::of_failure(failure)
+}
+
+fn wishes(arguments: &DropIn, given: &DropInRun) -> Wishes {
+    // Any word that TypeORM does not know means what the data source says.
+    let mode: Option<Transactions> = mode_named(&given.transaction);
+    let fake = given.fake.unwrap_or(false);
+    Wishes::dropin(mode, fake, arguments.no_journal, Context::run_id())
+}
+
+fn show(arguments: &DropIn, context: &Context) -> Result<(), Problem> {
+    let scope = scope(arguments, context)?;
+    let (_, prepared) = prepared(&scope)?;
+    for row in crate::verbs::status::read(&prepared)?.rows {
+        match row.applied {
+            Some(id) => TypeOrmLog.line(&format!("[X] {id} {}", row.name)),
+            None if row.path.is_some() => TypeOrmLog.line(&format!("[ ] {}", row.name)),
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+fn new_migration(given: &DropInCreate, context: &Context) -> Result<(), Problem> {
+    let wrong =
+        |error: &dyn std::fmt::Display| Problem::input("usage", error.to_string());
+    // What is no number counts as not given.
+    let number =
+        given.timestamp.as_deref().and_then(|text| text.trim().parse::<f64>().ok());
+    let timestamp = typeorm_timestamp(number, Context::now()).map_err(|e| wrong(&e))?;
+    let language = match (given.output_js, given.esm) {
+        (Some(true), Some(true)) => Language::JavaScript(ModuleSystem::Es),
+        (Some(true), _) => Language::JavaScript(ModuleSystem::CommonJs),
+        _ => Language::TypeScript,
+    };
+    let migration = NewMigration {
+        path: resolved(&context.folder, &given.path),
+        timestamp,
+        language,
+        template: Template::Empty,
+    };
+    let created = create(&migration, Existing::Overwrite).map_err(|e| wrong(&e))?;
+    for path in &created.paths {
+        let path = path.display();
+        TypeOrmLog.line(&format!("Migration {path} has been generated successfully."));
+    }
+    Ok(())
+}
+
+fn resolved(folder: &Path, path: &str) -> PathBuf {
+    folder.join(path)
+}

@@ -1,0 +1,21 @@
+//! What the commands do, one file each.
+
+mod create;
+mod dropin;
+mod dry_run;
+mod init;
+mod revert;
+mod run;
+mod scope;
+mod server;
+mod status;
+mod work;
+
+pub(crate) use create::create;
+pub(crate) use dropin::dropin;
+pub(crate) use init::init;
+pub(crate) use revert::revert;
+pub(crate) use run::run;
+pub(crate) use scope::{Scope, environment};
+pub(crate) use server::server;
+pub(crate) use status::status;

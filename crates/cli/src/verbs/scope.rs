@@ -1,0 +1,154 @@
+//! Which services a call works on, and where their database is.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use whimbrel::config::{
+    DatabaseChoice, Environment, PrivateChoice, Project, RunChoice, Service, SourceKind,
+    closest,
+};
+use whimbrel::database::Settings;
+
+use crate::args::{ConnectionArgs, ScopeArgs};
+use crate::context::Context;
+use crate::prepare::Surroundings;
+use crate::private;
+use crate::render::{self, Problem};
+
+/// The project and the chosen services.
+pub(crate) struct Scope<'c> {
+    pub(crate) context: &'c Context,
+    pub(crate) project: Project,
+    chosen: Vec<usize>,
+    connection: ConnectionArgs,
+    private: Option<Settings>,
+}
+
+impl<'c> Scope<'c> {
+    /// Finds the project around the folder and chooses its services.
+    pub(crate) fn open(
+        arguments: &ScopeArgs,
+        connection: &ConnectionArgs,
+        context: &'c Context,
+    ) -> Result<Self, Problem> {
+        let environment = environment(&context.environment);
+        let mut project = match &arguments.data_source {
+            Some(file) => of_data_source(file, context),
+            None => Project::discover(&context.folder, &environment)
+                .map_err(|error| render::of_config(&error))?,
+        };
+        if let Some(tsconfig) = &arguments.tsconfig {
+            use_tsconfig(&mut project, &context.folder.join(tsconfig));
+        }
+        let chosen = choose(&project, &arguments.services)?;
+        let connection = connection.clone();
+        Ok(Self { context, project, chosen, connection, private: None })
+    }
+
+    /// Starts the private server if this call uses one.
+    pub(crate) fn connect(mut self) -> Result<Self, Problem> {
+        let named = ["URL", "HOST", "PORT", "USERNAME", "NAME"].iter().any(|name| {
+            let value = self.context.environment.get(&format!("DATABASE_{name}"));
+            value.is_some_and(|value| !value.is_empty())
+        });
+        let given = self.connection.url.is_some() || self.connection.host.is_some();
+        let configured = self.project.database == DatabaseChoice::Private;
+        if self.connection.private || (configured && !named && !given) {
+            self.private = Some(private::settings(&self.project, self.context)?);
+        }
+        Ok(self)
+    }
+
+    /// The chosen services.
+    pub(crate) fn services(&self) -> Vec<&Service> {
+        self.chosen.iter().filter_map(|index| self.project.services.get(*index)).collect()
+    }
+
+    /// The names of the chosen services.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        self.services().into_iter().map(|service| service.name.as_str()).collect()
+    }
+
+    /// What [`crate::prepare::prepare`] needs beside the service.
+    pub(crate) fn surroundings(&self) -> Surroundings<'_> {
+        Surroundings {
+            context: self.context,
+            connection: &self.connection,
+            project: &self.project,
+            private: self.private.as_ref(),
+        }
+    }
+}
+
+/// The project of one data source that was named; what a configuration says about the
+/// service of this folder holds all the same.
+fn of_data_source(file: &Path, context: &Context) -> Project {
+    let environment = environment(&context.environment);
+    // Without a configuration around it, the data source alone is the project.
+    let mut project = Project::discover(&context.folder, &environment)
+        .unwrap_or_else(|_| bare_project(context));
+    let known = project.services.iter().find(|service| service.folder == context.folder);
+    let mut service =
+        known.cloned().unwrap_or_else(|| Service::new(context.folder.clone()));
+    service.source = SourceKind::TypeOrm {
+        data_source: Some(context.folder.join(file)),
+        tsconfig: None,
+    };
+    project.current = Some(service.name.clone());
+    project.services = vec![service];
+    project
+}
+
+/// A folder without any configuration or service.
+pub(crate) fn bare_project(context: &Context) -> Project {
+    Project {
+        root: context.folder.clone(),
+        name: context.folder.file_name().map_or_else(
+            || "project".to_owned(),
+            |name| name.to_string_lossy().into_owned(),
+        ),
+        file: None,
+        database: DatabaseChoice::FromService,
+        private: PrivateChoice::default(),
+        services: Vec::new(),
+        current: None,
+        before: Vec::new(),
+        run: RunChoice::default(),
+        warnings: Vec::new(),
+    }
+}
+
+/// The environment as the library takes it.
+pub(crate) fn environment(variables: &BTreeMap<String, String>) -> Environment {
+    variables.iter().map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+fn use_tsconfig(project: &mut Project, path: &Path) {
+    for service in &mut project.services {
+        if let SourceKind::TypeOrm { tsconfig, .. } = &mut service.source {
+            *tsconfig = Some(path.to_owned());
+        }
+    }
+}
+
+/// The named services; without names the one of the current folder, or all.
+fn choose(project: &Project, names: &[String]) -> Result<Vec<usize>, Problem> {
+    let position = |name: &str| project.services.iter().position(|s| s.name == name);
+    if names.is_empty() {
+        return Ok(match project.current.as_deref().and_then(position) {
+            Some(index) => vec![index],
+            None => (0..project.services.len()).collect(),
+        });
+    }
+    let find = |name: &String| position(name).ok_or_else(|| unknown(project, name));
+    names.iter().map(find).collect()
+}
+
+fn unknown(project: &Project, name: &str) -> Problem {
+    let known: Vec<&str> = project.services.iter().map(|s| s.name.as_str()).collect();
+    let problem = Problem::input("usage", format!("there is no service `{name}`"));
+    match closest(name, known.iter().copied()) {
+        Some(meant) => problem.advise(format!("did you mean `{meant}`?")),
+        None => problem.advise(format!("the services are: {}", known.join(", "))),
+    }
+}

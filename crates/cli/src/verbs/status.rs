@@ -1,0 +1,86 @@
+use serde_json::{Value, json};
+use whimbrel::config::Service;
+use whimbrel::ops::{self, Status, StatusError};
+
+use crate::args::{ScopeArgs, ShowArgs};
+use crate::exit;
+use crate::prepare::{Prepared, prepare};
+use crate::render::{self, Document, Problem};
+use crate::verbs::Scope;
+use crate::verbs::work::{Order, Outcome, each_service};
+
+/// `whimbrel status`
+pub(crate) fn status(
+    arguments: &ShowArgs,
+    scope: &Scope<'_>,
+    output: &ScopeArgs,
+) -> Result<u8, Problem> {
+    let job = |service: &Service| -> Result<(String, Status), Problem> {
+        let prepared = prepare(service, &scope.surroundings())?;
+        Ok((prepared.tracking.to_string(), read(&prepared)?))
+    };
+    let outcomes = each_service(scope, Order::Any, job, Result::is_err)?;
+    let root = &scope.project.root;
+    let mut document = Document::new("status");
+    let mut code = exit::DONE;
+    for (service, outcome) in &outcomes {
+        let Outcome::Done(outcome) = outcome else { continue };
+        match outcome {
+            Ok((table, status)) => {
+                if arguments.check && !status.is_clean() && code == exit::DONE {
+                    code = exit::FAILED;
+                }
+                if !output.json {
+                    render::data(&render::status(
+                        service,
+                        table,
+                        status,
+                        arguments.pending,
+                    ));
+                }
+                document.add(service, to_json(table, status));
+            }
+            Err(problem) => {
+                code = problem.exit;
+                if !output.json {
+                    render::show(problem, root, scope.context.styled);
+                }
+                document.add(service, json!({ "error": problem.to_json(root) }));
+            }
+        }
+    }
+    if output.json {
+        document.print(code);
+    }
+    Ok(code)
+}
+
+/// Reads the status of a prepared service.
+pub(crate) fn read(prepared: &Prepared) -> Result<Status, Problem> {
+    ops::status(&prepared.settings, &prepared.tracking, &prepared.migrations).map_err(
+        |error| match error {
+            StatusError::Connect(error) => render::of_connect(&error),
+            StatusError::Read(error) => render::of_exec("reading the history", &error),
+        },
+    )
+}
+
+fn to_json(table: &str, status: &Status) -> Value {
+    let migrations: Vec<Value> = status
+        .rows
+        .iter()
+        .map(|row| {
+            json!({
+                "name": row.name,
+                "timestamp": row.timestamp,
+                "state": row.standing.as_str(),
+                "id": row.applied,
+                "out_of_order": row.out_of_order,
+                "file": row.path.as_ref().map(|path| path.display().to_string()),
+                "attempted_at": row.attempted_at,
+                "error": row.error,
+            })
+        })
+        .collect();
+    json!({ "tracking_table": table, "migrations": migrations })
+}

@@ -1,0 +1,163 @@
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+
+use crate::database::{ConnectError, ExecError, Session, Settings};
+use crate::history::{
+    AppliedMigration, AttemptState, History, TrackingTable, read_history, survey,
+};
+use crate::migration::MigrationFile;
+use crate::run::{Direction, is_edited};
+
+/// How one migration stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Applied, and the file is what was applied as far as is known.
+    Applied,
+    /// On disk and not applied.
+    Pending,
+    /// Applied, and the file was edited since.
+    Edited,
+    /// Applied, and the file is gone.
+    Missing,
+    /// Begun outside a transaction and not ended.
+    HalfApplied,
+}
+
+impl Standing {
+    /// The word for it in JSON and on the terminal.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Applied => "applied",
+            Self::Pending => "pending",
+            Self::Edited => "edited",
+            Self::Missing => "missing",
+            Self::HalfApplied => "half-applied",
+        }
+    }
+}
+
+/// One migration, on disk or in the tracking table or both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its name.
+    pub name: String,
+    /// Its timestamp.
+    pub timestamp: i64,
+    /// Its file, when it is on disk.
+    pub path: Option<PathBuf>,
+    /// The id of its row in the tracking table.
+    pub applied: Option<i64>,
+    /// How it stands.
+    pub standing: Standing,
+    /// Whether it is pending although a newer one is applied.
+    pub out_of_order: bool,
+    /// When the journal saw it begin last, as PostgreSQL prints a time.
+    pub attempted_at: Option<String>,
+    /// The error of its last attempt.
+    pub error: Option<String>,
+}
+
+/// The migrations of one service.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Status {
+    /// In the order in which they run; what is missing on disk comes where its
+    /// timestamp says.
+    pub rows: Vec<Row>,
+}
+
+impl Status {
+    /// How many stand in a given way.
+    #[must_use]
+    pub fn count(&self, standing: Standing) -> usize {
+        self.rows.iter().filter(|row| row.standing == standing).count()
+    }
+
+    /// Whether everything is applied and nothing was edited or lost.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.rows.iter().all(|row| row.standing == Standing::Applied)
+    }
+}
+
+/// Why the status cannot be told.
+#[derive(Debug, thiserror::Error)]
+pub enum StatusError {
+    /// The server could not be reached.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// The history could not be read.
+    #[error(transparent)]
+    Read(#[from] ExecError),
+}
+
+/// Compares files and history. Reads only, in a read-only transaction: a missing
+/// tracking table means that nothing is applied.
+///
+/// # Errors
+/// When the server cannot be reached or refuses to read.
+pub fn status(
+    settings: &Settings,
+    tracking: &TrackingTable,
+    migrations: &[MigrationFile],
+) -> Result<Status, StatusError> {
+    let mut session = Session::connect(settings)?;
+    session.batch("SET default_transaction_read_only = on")?;
+    let surroundings = survey(&mut session, tracking)?;
+    let history = read_history(&mut session, tracking, &surroundings)?;
+    Ok(compare(migrations, &history))
+}
+
+fn compare(migrations: &[MigrationFile], history: &History) -> Status {
+    let applied: HashMap<&str, &AppliedMigration> =
+        history.applied.iter().map(|row| (row.name.as_str(), row)).collect();
+    let known: HashSet<&str> = migrations.iter().map(|m| m.name.as_str()).collect();
+    let newest = history.applied.iter().map(|row| row.timestamp).max();
+    let mut rows: Vec<Row> = migrations
+        .iter()
+        .map(|migration| {
+            let id = applied.get(migration.name.as_str()).map(|row| row.id);
+            let standing = standing(migration, history, id.is_some());
+            let attempt = history.attempts.get(&migration.name);
+            let older = newest.is_some_and(|newest| newest > migration.timestamp);
+            Row {
+                name: migration.name.clone(),
+                timestamp: migration.timestamp,
+                path: Some(migration.path.clone()),
+                applied: id,
+                standing,
+                out_of_order: id.is_none() && older,
+                attempted_at: attempt.map(|attempt| attempt.started_at.clone()),
+                error: attempt.and_then(|attempt| attempt.error.clone()),
+            }
+        })
+        .collect();
+    let gone = history.applied.iter().filter(|row| !known.contains(row.name.as_str()));
+    rows.extend(gone.map(|row| Row {
+        name: row.name.clone(),
+        timestamp: row.timestamp,
+        path: None,
+        applied: Some(row.id),
+        standing: Standing::Missing,
+        out_of_order: false,
+        attempted_at: None,
+        error: None,
+    }));
+    rows.sort_by_key(|row| row.timestamp);
+    Status { rows }
+}
+
+fn standing(migration: &MigrationFile, history: &History, is_applied: bool) -> Standing {
+    if is_applied {
+        return match is_edited(migration, history) {
+            true => Standing::Edited,
+            false => Standing::Applied,
+        };
+    }
+    let half = history.attempts.get(&migration.name).is_some_and(|attempt| {
+        attempt.kind == "alone"
+            && attempt.direction == Direction::Up
+            && attempt.state != AttemptState::Done
+    });
+    if half { Standing::HalfApplied } else { Standing::Pending }
+}
