@@ -137,6 +137,13 @@ Buffer.compare = function compare(a, b) {
   return bytesCompare(a, b);
 };
 
+/** Refuses a position that is no integer or lies outside 0..=most. */
+function checkRange(name, value, most) {
+  if (typeof value !== 'number') throw invalidArgType(name, 'of type number', value);
+  if (!Number.isInteger(value)) throw outOfRange(name, 'an integer', value);
+  if (value < 0 || value > most) throw outOfRange(name, `>= 0 && <= ${most}`, value);
+}
+
 /** Clamps a slice bound of toString, fill and copy into 0..=length. */
 function bound(value, length, absent) {
   if (value === undefined) return absent;
@@ -174,6 +181,10 @@ const methods = {
   },
   compare(target, targetStart = 0, targetEnd = target.length, start = 0, end = this.length) {
     checkBytes('target', target);
+    checkRange('targetStart', targetStart, Number.MAX_SAFE_INTEGER);
+    checkRange('targetEnd', targetEnd, target.length);
+    checkRange('sourceStart', start, Number.MAX_SAFE_INTEGER);
+    checkRange('sourceEnd', end, this.length);
     return bytesCompare(this.subarray(start, end), target.subarray(targetStart, targetEnd));
   },
   write(text, offset, length, encoding) {
@@ -181,7 +192,8 @@ const methods = {
     if (typeof offset === 'string') [offset, length, encoding] = [0, undefined, offset];
     else if (typeof length === 'string') [length, encoding] = [undefined, length];
     const at = offset === undefined ? 0 : offset;
-    if (at < 0 || at > this.length) throw outOfRange('offset', `>= 0 && <= ${this.length}`, at);
+    checkRange('offset', at, this.length);
+    if (length !== undefined) checkRange('length', length, this.length);
     return writeText(this, text, at, length === undefined ? this.length : length, knownEncoding(encoding));
   },
   slice(start, end) {
@@ -199,8 +211,10 @@ const methods = {
   fill(value, offset, end, encoding) {
     if (typeof offset === 'string') [offset, end, encoding] = [undefined, undefined, offset];
     else if (typeof end === 'string') [end, encoding] = [undefined, end];
+    if (offset !== undefined) checkRange('offset', offset, Number.MAX_SAFE_INTEGER);
+    if (offset !== undefined && end !== undefined) checkRange('end', end, this.length);
     const from = bound(offset, this.length, 0);
-    const to = bound(end, this.length, this.length);
+    const to = offset === undefined ? this.length : bound(end, this.length, this.length);
     if (typeof value !== 'string' && !(value instanceof Uint8Array)) {
       return Uint8Array.prototype.fill.call(this, Number(value) & 255, from, to);
     }

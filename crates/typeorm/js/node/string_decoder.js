@@ -7,9 +7,8 @@ const { coded } = require('./internal/errors');
 function tail(bytes, encoding) {
   if (encoding === 'base64' || encoding === 'base64url') return bytes.length % 3;
   if (encoding === 'utf16le') {
-    const odd = bytes.length % 2;
-    const end = bytes.length - odd;
-    return end >= 2 && (bytes[end - 1] & 0xfc) === 0xd8 ? odd + 2 : odd;
+    if (bytes.length % 2) return 1;
+    return bytes.length && (bytes[bytes.length - 1] & 0xfc) === 0xd8 ? 2 : 0;
   }
   if (encoding !== 'utf8') return 0;
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {

@@ -89,7 +89,8 @@ function writeVariable(buffer, value, offset, byteLength, { little, signed }) {
   checkByteLength(byteLength);
   checkValue(+value, signed, byteLength);
   checkOffset(buffer, offset, byteLength);
-  let rest = +value < 0 ? +value + 2 ** (byteLength * 8) : Math.trunc(+value);
+  const whole = Math.trunc(+value);
+  let rest = whole < 0 ? whole + 2 ** (byteLength * 8) : whole;
   for (let i = 0; i < byteLength; i++) {
     buffer[offset + (little ? i : byteLength - 1 - i)] = rest % 256;
     rest = Math.floor(rest / 256);

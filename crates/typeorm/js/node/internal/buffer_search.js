@@ -30,7 +30,7 @@ function scan(buffer, value, offset, encoding, step) {
   if (start < 0) start += buffer.length;
   const needle = needleOf(value, encoding);
   if (start < 0) {
-    if (step < 0) return -1;
+    if (step < 0 && needle.length > 0) return -1;
     start = 0;
   }
   if (needle.length === 0) return Math.min(start, buffer.length);

@@ -23,6 +23,7 @@ function received(value) {
 
 /** ERR_INVALID_ARG_TYPE: `expected` is the phrase after "must be". */
 function invalidArgType(name, expected, value) {
+  if (name.endsWith(' argument')) return coded(TypeError, 'ERR_INVALID_ARG_TYPE', `The ${name} must be ${expected}.${received(value)}`);
   const kind = name.includes('.') ? 'property' : 'argument';
   return coded(TypeError, 'ERR_INVALID_ARG_TYPE', `The "${name}" ${kind} must be ${expected}.${received(value)}`);
 }

@@ -5,7 +5,7 @@ const CUSTOM = Symbol.for('nodejs.util.inspect.custom');
 const IDENTIFIER = /^[a-zA-Z_][a-zA-Z_0-9]*$/;
 const defaultOptions = {
   showHidden: false, depth: 2, colors: false, customInspect: true, showProxy: false, maxArrayLength: 100,
-  maxStringLength: 10000, breakLength: 128, compact: 3, sorted: false, getters: false, numericSeparator: false,
+  maxStringLength: 10000, breakLength: 80, compact: 3, sorted: false, getters: false, numericSeparator: false,
 };
 const styles = {
   special: 'cyan', number: 'yellow', bigint: 'yellow', boolean: 'yellow', undefined: 'grey', null: 'bold',
@@ -46,7 +46,7 @@ function separated(text) {
 }
 
 function formatNumber(ctx, value) {
-  if (Object.is(value, -0)) return ctx.stylize('-0', 'number');
+  if (Object.is(value, -0) && !ctx.numericSeparator) return ctx.stylize('-0', 'number');
   let text = `${value}`;
   if (ctx.numericSeparator && !text.includes('e') && Number.isFinite(value)) {
     const [whole, fraction] = text.split('.');
@@ -130,14 +130,16 @@ function extraKeys(ctx, value) {
 }
 
 /** The name of the nearest constructor on the prototype chain; null for null prototypes. */
-function constructorName(value) {
+function constructorName(ctx, value, depth) {
   for (let at = value; at !== null; at = Object.getPrototypeOf(at)) {
     const found = Object.getOwnPropertyDescriptor(at, 'constructor');
     if (found && typeof found.value === 'function' && found.value.name !== '' && isInstance(value, found.value)) {
       return String(found.value.name);
     }
   }
-  return null;
+  const parent = Object.getPrototypeOf(value);
+  if (parent !== null && ctx.depth !== null && depth > ctx.depth) return 'Object <Complex prototype>';
+  return parent === null ? null : `Object <${inspect(parent, { depth: -1, customInspect: false })}>`;
 }
 
 function isInstance(value, Kind) {
@@ -165,25 +167,30 @@ function prefix(name, tag, fallback, size = '') {
 
 /** Formats an object by its kind, then lays its parts out on one or several lines. */
 function formatRaw(ctx, value, depth, typed) {
-  const shape = require('./inspect_kinds').shapeOf(ctx, value, { name: constructorName(value), tag: tagOf(ctx, value), typed });
+  const name = constructorName(ctx, value, depth);
+  const shape = require('./inspect_kinds').shapeOf(ctx, value, { name, tag: tagOf(ctx, value), typed, depth });
   if (shape.text !== undefined) return shape.text;
   if (ctx.depth !== null && depth > ctx.depth) {
-    const name = prefix(constructorName(value), tagOf(ctx, value), Array.isArray(value) ? 'Array' : 'Object').slice(0, -1);
-    return ctx.stylize(`[${name.startsWith('[') ? name.slice(1, -1) : name}]`, 'special');
+    const label = prefix(name, tagOf(ctx, value), Array.isArray(value) ? 'Array' : 'Object').slice(0, -1);
+    return ctx.stylize(`[${label.startsWith('[') ? label.slice(1, -1) : label}]`, 'special');
   }
   ctx.seen.push(value);
   ctx.currentDepth = depth;
   const output = shape.entries ? shape.entries(depth + 1) : [];
   const type = shape.isArray ? layout.ARRAY_EXTRA : layout.OBJECT;
   for (const key of shape.keys) output.push(formatProperty(ctx, value, depth + 1, key, type));
-  if (ctx.sorted && !shape.isArray) output.sort(ctx.sorted === true ? undefined : ctx.sorted);
+  if (ctx.sorted) {
+    const extras = output.splice(shape.isArray ? output.length - shape.keys.length : 0);
+    output.push(...extras.sort(ctx.sorted === true ? undefined : ctx.sorted));
+  }
   ctx.seen.pop();
-  let { base } = shape;
+  let { base, braces } = shape;
   if (ctx.circular.has(value)) {
     const reference = ctx.stylize(`<ref *${ctx.circular.get(value)}>`, 'special');
-    base = base === '' ? reference : `${reference} ${base}`;
+    if (ctx.compact === true) braces = [`${reference} ${braces[0]}`, braces[1]];
+    else base = base === '' ? reference : `${reference} ${base}`;
   }
-  return layout.arrange(ctx, output, { base, braces: shape.braces, isArray: shape.isArray, depth: depth + 1, value });
+  return layout.arrange(ctx, output, { base, braces, isArray: shape.isArray, depth: depth + 1, value });
 }
 
 function getterText(ctx, descriptor, value, depth) {
@@ -214,9 +221,10 @@ function formatProperty(ctx, value, depth, key, type) {
   if (descriptor.get) text = getterText(ctx, descriptor, value, depth);
   else if (descriptor.set) text = ctx.stylize('[Setter]', 'special');
   else {
-    ctx.indentationLvl += 2;
+    const indent = ctx.compact === true && type === layout.OBJECT ? 3 : 2;
+    ctx.indentationLvl += indent;
     text = formatValue(ctx, descriptor.value, depth);
-    ctx.indentationLvl -= 2;
+    ctx.indentationLvl -= indent;
   }
   return type === layout.ARRAY ? text : `${keyText(ctx, key, descriptor)}: ${text}`;
 }

@@ -16,16 +16,15 @@ function stackText(error) {
   return stack;
 }
 
-/** Puts a subclass' name into a stack that begins with the base class' name. */
+/** Puts a subclass' name into a stack that begins with the name of the class that it extends. */
 function improve(stack, error, constructorName) {
-  const name = constructorName === null ? error.name || 'Error' : constructorName;
-  const known = error.name !== undefined ? String(error.name) : 'Error';
-  if (name === 'Error' || stack.slice(0, stack.indexOf('\n') + 1 || undefined).includes(name)) return stack;
-  const match = /^([A-Z][a-z_ A-Z0-9[\]()-]+)(?::|\n\s+at)/.exec(stack) || /^([a-z_A-Z0-9-]*Error)$/.exec(stack);
-  const start = match ? match[1] : known;
-  if (!stack.startsWith(start)) return stack;
-  const label = name.includes(start) ? name : `${start === known && !name.includes(start) ? `${name}` : start}`;
-  return label + stack.slice(start.length);
+  const name = error.name === undefined || error.name === null ? 'Error' : String(error.name);
+  const next = stack[name.length];
+  const begins = stack.startsWith(name) && (next === undefined || next === ':' || next === '\n');
+  if (!begins || !name.endsWith('Error') || constructorName === name) return stack;
+  const rest = stack.slice(name.length);
+  if (constructorName === null) return `[${name}: null prototype]${rest}`;
+  return constructorName.includes(name) ? constructorName + rest : `${constructorName} [${name}]${rest}`;
 }
 
 /** Removes keys whose value the stack already shows. */

@@ -1,7 +1,7 @@
 /** What util.inspect shows of each kind of object: braces, elements, keys, or a finished text. */
 const types = require('./types');
 const { formatValue, formatPrimitive, formatProperty, prefix, ownKeys, extraKeys } = require('./inspect');
-const { ARRAY } = require('./inspect_layout');
+const { ARRAY, OBJECT } = require('./inspect_layout');
 
 /** Elements of an array, with runs of holes counted. */
 function arrayElements(ctx, value, depth) {
@@ -109,19 +109,19 @@ function boxedShape(ctx, value, { name, tag }) {
   base += `: ${formatPrimitive({ ...ctx, stylize: (text) => text }, value.valueOf())}]`;
   if (tag !== '' && tag !== name) base += ` [${tag}]`;
   const keys = ownKeys(ctx, value).filter((key) => kind !== 'String' || !/^\d+$/.test(String(key)));
-  return withBase(ctx, ctx.stylize(base, kind.toLowerCase()), keys);
+  return withBase(ctx, base, kind.toLowerCase(), keys);
 }
 
 /** A finished text when there are no keys, otherwise the text before braces. */
-function withBase(ctx, base, keys) {
-  return keys.length === 0 ? { text: base } : { base, keys, braces: ['{', '}'] };
+function withBase(ctx, base, style, keys) {
+  return keys.length === 0 ? { text: ctx.stylize(base, style) } : { base, keys, braces: ['{', '}'] };
 }
 
 function bufferShape(ctx, value, { name, tag }) {
   const kind = types.isDataView(value) ? 'DataView' : 'ArrayBuffer';
   const braces = [`${prefix(name, tag, kind)}{`, '}'];
   if (kind === 'DataView') {
-    const entries = (depth) => ['byteLength', 'byteOffset', 'buffer'].map((key) => `${key}: ${formatValue(ctx, value[key], depth)}`);
+    const entries = (depth) => ['byteLength', 'byteOffset', 'buffer'].map((key) => formatProperty(ctx, value, depth, key, OBJECT));
     return { base: '', keys: ownKeys(ctx, value), braces, entries };
   }
   const bytes = new Uint8Array(value);
@@ -137,15 +137,16 @@ function bufferShape(ctx, value, { name, tag }) {
 /** Kinds whose text stands before the braces. */
 function textShape(ctx, value, facts) {
   const { name, tag } = facts;
-  if (typeof value === 'function') return withBase(ctx, ctx.stylize(functionBase(value, name, tag), 'special'), ownKeys(ctx, value));
+  if (typeof value === 'function') return withBase(ctx, functionBase(value, name, tag), 'special', ownKeys(ctx, value));
   if (types.isRegExp(value)) {
     const lead = prefix(name, tag, 'RegExp');
-    return withBase(ctx, ctx.stylize((lead !== 'RegExp ' ? lead : '') + RegExp.prototype.toString.call(value), 'regexp'), ownKeys(ctx, value));
+    const isTooDeep = ctx.depth !== null && facts.depth > ctx.depth;
+    return withBase(ctx, (lead !== 'RegExp ' ? lead : '') + RegExp.prototype.toString.call(value), 'regexp', isTooDeep ? [] : ownKeys(ctx, value));
   }
   if (types.isDate(value)) {
     const lead = prefix(name, tag, 'Date');
     const text = Number.isNaN(Date.prototype.getTime.call(value)) ? Date.prototype.toString.call(value) : Date.prototype.toISOString.call(value);
-    return withBase(ctx, ctx.stylize((lead !== 'Date ' ? lead : '') + text, 'date'), ownKeys(ctx, value));
+    return withBase(ctx, (lead !== 'Date ' ? lead : '') + text, 'date', ownKeys(ctx, value));
   }
   if (types.isNativeError(value) || value instanceof Error) return require('./inspect_error').errorShape(ctx, value, facts);
   return undefined;
@@ -154,8 +155,8 @@ function textShape(ctx, value, facts) {
 function plainShape(ctx, value, { name, tag }) {
   const keys = ownKeys(ctx, value);
   let lead = prefix(name, tag, 'Object');
-  if (types.isArgumentsObject(value)) return { base: '', keys: extraKeys(ctx, value), isArray: true, braces: ['[Arguments] [', ']'], entries: (depth) => arrayElements(ctx, value, depth) };
-  if (name === 'Object' && tag === '') lead = '';
+  if (types.isArgumentsObject(value)) lead = '[Arguments] ';
+  if (name === 'Object' && tag === '' && !types.isArgumentsObject(value)) lead = '';
   const braces = [`${lead}{`, '}'];
   return keys.length === 0 ? { text: `${lead}{}` } : { base: '', keys, braces };
 }

@@ -31,7 +31,7 @@ function width(text, stripped) {
 function columnCount(ctx, output, longest, total) {
   const widest = longest + 2;
   const bias = Math.sqrt(widest - total / output.length);
-  const biased = Math.max(widest - 3 > 0 ? widest - bias : widest - bias, 1);
+  const biased = Math.max(widest - 3 - bias, 1);
   return Math.min(
     Math.round(Math.sqrt(2.5 * biased * output.length) / biased),
     Math.floor((ctx.breakLength - ctx.indentationLvl) / widest),
@@ -106,7 +106,7 @@ function arrange(ctx, parts, { base, braces, isArray, depth, value }) {
   }
   if (fitsOneLine(ctx, parts, 0, base)) return `${braces[0]}${base ? ` ${base}` : ''} ${parts.join(', ')} ${braces[1]}`;
   const indent = `\n${' '.repeat(ctx.indentationLvl)}`;
-  const line = base === '' && braces[0].length === 1 ? ' ' : `${base ? ` ${base}` : ''}\n${indent}  `;
+  const line = base === '' && braces[0].length === 1 ? ' ' : `${base ? ` ${base}` : ''}${indent}  `;
   return `${braces[0]}${line}${parts.join(`,${indent}  `)} ${braces[1]}`;
 }
 

@@ -73,6 +73,7 @@ function basename(path, suffix) {
   const bare = text(path).replace(/\/+$/, '');
   const name = bare.slice(bare.lastIndexOf('/') + 1);
   if (suffix && path === suffix) return '';
+  if (suffix && bare === '' && suffix.length <= path.length) return path;
   return suffix && name !== suffix && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
 }
 

@@ -182,7 +182,7 @@ function setHost(record, value, withPort) {
   if (typeof record.path === 'string') return;
   const text = value.split(isSpecial(record.scheme) ? /[/\\?#]/ : /[/?#]/)[0];
   const match = /^(\[[^\]]*\]|[^:]*)(?::(\d*))?/.exec(text);
-  if (!match || (!withPort && match[2] !== undefined)) return;
+  if (!match || (match[2] !== undefined && (!withPort || record.scheme === 'file'))) return;
   const copy = { ...record, port: record.port };
   if (!readHost(copy, match[1], Boolean(record.username || record.password))) return;
   record.host = copy.host;
