@@ -83,6 +83,8 @@ function special(facts, target, key, proxy) {
     // An awaited stand-in is itself: with a `then` the promise would never settle.
     case 'then': return { value: undefined };
     case 'prototype': return { value: target.prototype };
+    // esModuleInterop and hand-written `.default` both mean the package itself.
+    case 'default': return { value: proxy };
     case 'length': return host.phase() === 'run' ? undefined : { value: 0 };
     case 'toString':
     case 'toLocaleString': return { value: () => markerOf(facts) };
@@ -190,7 +192,8 @@ function create(facts) {
       const answer = special(facts, target, key, proxy);
       if (answer) return answer.value;
       if (typeof key === 'symbol') return undefined;
-      return key !== 'name' && Object.hasOwn(target, key) ? target[key] : child(children, facts, key);
+      const isAssigned = key !== 'name' && key !== 'length' && Object.hasOwn(target, key);
+      return isAssigned ? target[key] : child(children, facts, key);
     },
     has: (_, key) => key !== 'then',
     apply: (_, self, args) => call(facts, args),
@@ -205,12 +208,9 @@ function create(facts) {
   return proxy;
 }
 
-/** `default` is the package itself, because esModuleInterop and hand-written `.default` both reach it. */
+/** The stand-in of a property; the same one at every read. */
 function child(children, facts, key) {
-  if (!children.has(key)) {
-    const path = key === 'default' ? facts.path : facts.path ? `${facts.path}.${key}` : key;
-    children.set(key, create({ package: facts.package, path }));
-  }
+  if (!children.has(key)) children.set(key, create({ package: facts.package, path: facts.path ? `${facts.path}.${key}` : key }));
   return children.get(key);
 }
 

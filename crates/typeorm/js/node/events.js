@@ -59,7 +59,10 @@ function warnOfLeak(emitter, event, list) {
 
 function onceWrapper(emitter, event, listener) {
   checkListener(listener);
+  let fired = false;
   const wrapper = (...args) => {
+    if (fired) return undefined;
+    fired = true;
     emitter.removeListener(event, wrapper);
     return Reflect.apply(listener, emitter, args);
   };
@@ -122,22 +125,23 @@ const methods = {
       delete events[event];
       this._eventsCount--;
     } else events[event] = list.filter((_, index) => index !== at);
-    if (events.removeListener) this.emit('removeListener', event, list[at].listener || listener);
+    // Node names the original only when it was alone in its list; otherwise what it was asked to remove.
+    if (events.removeListener) this.emit('removeListener', event, list.length === 1 ? list[0].listener || listener : listener);
     return this;
   },
-  removeAllListeners(event) {
+  removeAllListeners(...names) {
     const events = table(this);
-    if (events.removeListener) {
-      const names = event === undefined ? Reflect.ownKeys(events).filter((name) => name !== 'removeListener') : [event];
-      for (const name of names) {
-        for (const listener of [...(events[name] || [])].reverse()) this.removeListener(name, listener);
-      }
+    if (events.removeListener && names.length === 0) {
+      for (const name of Reflect.ownKeys(events)) if (name !== 'removeListener') this.removeAllListeners(name);
+      this.removeAllListeners('removeListener');
+    } else if (events.removeListener) {
+      for (const listener of [...(events[names[0]] || [])].reverse()) this.removeListener(names[0], listener);
     }
-    if (event === undefined) {
+    if (names.length === 0) {
       this._events = Object.create(null);
       this._eventsCount = 0;
-    } else if (events[event]) {
-      delete events[event];
+    } else if (events[names[0]]) {
+      delete events[names[0]];
       this._eventsCount--;
     }
     return this;

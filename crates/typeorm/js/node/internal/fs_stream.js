@@ -8,19 +8,25 @@ class ReadStream extends Readable {
     super({ highWaterMark, encoding });
     Object.assign(this, { path, bytesRead: 0, flags: 'r' });
     this._range = { at: start, end: end + 1 };
+    globalThis.queueMicrotask(() => this._open());
+  }
+
+  /** Reads the file, once; false when that failed. */
+  _open() {
+    if (this._bytes || this.destroyed) return Boolean(this._bytes);
+    try {
+      this._bytes = sync.readFileSync(this.path);
+    } catch (error) {
+      this.destroy(error);
+      return false;
+    }
+    this.emit('open', 0);
+    this.emit('ready');
+    return true;
   }
 
   _read() {
-    try {
-      if (!this._bytes) {
-        this._bytes = sync.readFileSync(this.path);
-        this.emit('open', 0);
-        this.emit('ready');
-      }
-    } catch (error) {
-      this.destroy(error);
-      return;
-    }
+    if (!this._open()) return;
     const { at } = this._range;
     const part = this._bytes.subarray(at, Math.min(at + 65536, this._range.end));
     this._range.at += part.length;

@@ -1,6 +1,6 @@
 /** The synchronous, reading functions of `fs`. */
 const { Stats, Dirent, constants } = require('./fs_types');
-const { systemError } = require('./system_errors');
+const { ERRORS, systemError } = require('./system_errors');
 const { coded, invalidArgType, refuse } = require('./errors');
 
 /** A path as an absolute string: from a string, a Buffer or a file URL. */
@@ -60,7 +60,7 @@ function statWith(name) {
     try {
       return new Stats(onHost(path, (full) => host.fs[name](full)));
     } catch (error) {
-      if (options && options.throwIfNoEntry === false && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
+      if (options && options.throwIfNoEntry === false && error.code === 'ENOENT') return undefined;
       throw error;
     }
   };
@@ -78,14 +78,19 @@ function existsSync(path) {
   }
 }
 
-function accessSync(path, mode = constants.F_OK) {
-  const facts = onHost(path, (full) => {
+/** Calls the host and names the system call in errors that Node's implementation makes. */
+function asSyscall(path, syscall, call) {
+  return onHost(path, (full) => {
     try {
-      return host.fs.stat(full);
+      return call(full);
     } catch (error) {
-      throw error.code ? systemError(error.code, 'access', error.path || full) : error;
+      throw ERRORS[error.code] ? systemError(error.code, syscall, error.path || full) : error;
     }
   });
+}
+
+function accessSync(path, mode = constants.F_OK) {
+  const facts = asSyscall(path, 'access', (full) => host.fs.stat(full));
   if (mode & constants.W_OK && !(facts.mode & 0o222)) throw systemError('EACCES', 'access', pathText(path));
 }
 
@@ -114,7 +119,7 @@ function readdirSync(path, options) {
 }
 
 function realpathSync(path, options) {
-  const real = onHost(path, (full) => host.fs.realpath(full));
+  const real = asSyscall(path === '' ? '.' : path, 'lstat', (full) => host.fs.realpath(full));
   return optionsOf(options).encoding === 'buffer' ? require('../buffer').Buffer.from(real) : real;
 }
 

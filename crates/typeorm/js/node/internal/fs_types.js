@@ -51,7 +51,7 @@ class Stats extends Kind {
   constructor(facts) {
     super(facts);
     const type = facts.isDirectory ? constants.S_IFDIR : facts.isSymbolicLink ? constants.S_IFLNK : constants.S_IFREG;
-    const time = new Date(facts.mtimeMs);
+    const time = new Date(Math.round(facts.mtimeMs));
     Object.assign(this, {
       dev: 0, mode: facts.mode & constants.S_IFMT ? facts.mode : facts.mode | type, nlink: 1, uid: 0, gid: 0, rdev: 0, blksize: 4096, ino: 0,
       size: facts.size, blocks: Math.ceil(facts.size / 512), atimeMs: facts.mtimeMs, mtimeMs: facts.mtimeMs, ctimeMs: facts.mtimeMs,

@@ -58,7 +58,9 @@ class Collator {
     }
     if (x !== y) return x < y ? -1 : 1;
     if (this.#options.sensitivity === 'base' || a === b) return 0;
-    return a < b ? 1 : -1;
+    const [p, q] = [a.toLowerCase(), b.toLowerCase()];
+    if (p !== q) return p < q ? -1 : 1;
+    return this.#options.sensitivity === 'accent' ? 0 : a < b ? 1 : -1;
   }
 
   resolvedOptions() {

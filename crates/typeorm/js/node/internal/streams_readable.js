@@ -70,7 +70,7 @@ function take(stream, count) {
 function endIfDone(stream) {
   const state = stream._readableState;
   if (!state.ended || state.endEmitted || state.buffer.length || stream.destroyed) return;
-  if (state.flowing === null && stream.listenerCount('readable') === 0) return;
+  if (!state.flowing && !state.asked && stream.listenerCount('readable') === 0) return;
   state.endEmitted = true;
   stream.emit('end');
   const writableDone = !stream._writableState || stream._writableState.finished;
@@ -91,6 +91,7 @@ const methods = {
   },
   read(count) {
     const state = this._readableState;
+    state.asked = true;
     if (state.buffer.length === 0) fill(this);
     const enough = count === undefined || state.objectMode || state.length >= count || state.ended;
     const chunk = state.buffer.length && enough && count !== 0 ? takeAll(this, count) : null;
@@ -219,6 +220,8 @@ function race(stream, names) {
 }
 
 async function* iterate(stream) {
+  // The error reaches the reader through the iteration, so the event is not unhandled.
+  stream.on('error', () => {});
   try {
     for (;;) {
       if (stream.errored) throw stream.errored;

@@ -36,16 +36,13 @@ function write(stream, { chunk, encoding, callback }) {
   const done = (error) => later(() => {
     state.writing = false;
     state.length -= state.objectMode ? 1 : chunk.length;
+    if (!error) advance(stream);
     if (callback) callback(error || null);
-    if (error) {
-      stream.destroy(error);
-      return;
-    }
-    if (state.needDrain && state.queue.length === 0 && !state.ending) {
+    if (error) stream.destroy(error);
+    else if (state.needDrain && state.length === 0 && !state.ending) {
       state.needDrain = false;
       stream.emit('drain');
     }
-    advance(stream);
   });
   try {
     if (stream._write === Writable.prototype._write && stream._writev) stream._writev([{ chunk, encoding }], done);

@@ -19,7 +19,7 @@ function cloneView(view) {
 
 function cloneError(error, seen) {
   const Kind = ERRORS[error.name] || Error;
-  const copy = Object.create(Kind.prototype);
+  const copy = new Kind();
   seen.set(error, copy);
   for (const key of ['message', 'stack', 'cause']) {
     if (Object.hasOwn(error, key) || (key === 'stack' && error.stack)) Object.defineProperty(copy, key, { value: clone(error[key], seen), writable: true, configurable: true });
