@@ -14,6 +14,8 @@ pub(crate) struct Context {
     pub(crate) folder: PathBuf,
     /// Raised by SIGINT and SIGTERM.
     pub(crate) interrupt: Interrupt,
+    /// The operating system's name for the user, libpq's default for the role.
+    pub(crate) user: Option<String>,
     /// Whether stderr shows colours.
     pub(crate) styled: bool,
 }
@@ -37,7 +39,9 @@ impl Context {
         };
         let styled = std::io::stderr().is_terminal()
             && environment.get("NO_COLOR").is_none_or(String::is_empty);
-        Ok(Self { environment, folder, interrupt: Interrupt::new(), styled })
+        let account = nix::unistd::User::from_uid(nix::unistd::geteuid());
+        let user = account.ok().flatten().map(|account| account.name);
+        Ok(Self { environment, folder, interrupt: Interrupt::new(), user, styled })
     }
 
     /// Milliseconds since 1970.

@@ -75,6 +75,10 @@ fn act(native: &Native, context: &Context) -> Result<u8, Problem> {
         Verb::Run(arguments) => verbs::run(arguments, &open()?.connect()?, output),
         Verb::Revert(arguments) => verbs::revert(arguments, &open()?.connect()?, output),
         Verb::Status(arguments) => verbs::status(arguments, &open()?.connect()?, output),
+        Verb::Doctor(arguments) if arguments.offline => {
+            verbs::doctor(arguments, &open()?, output)
+        }
+        Verb::Doctor(arguments) => verbs::doctor(arguments, &open()?.connect()?, output),
         Verb::Init => verbs::init(context, output),
         Verb::Server(arguments) => verbs::server(arguments, context, output),
         Verb::Completions { .. } => Ok(exit::DONE),

@@ -61,16 +61,6 @@ impl Prepared {
             interrupt: context.interrupt.clone(),
         }
     }
-
-    /// The data source's options, for a TypeORM service.
-    pub(crate) fn options(&self) -> Option<&DataSourceOptions> {
-        self.programs.as_ref().map(TypeOrmService::options)
-    }
-
-    /// The loaded TypeORM service.
-    pub(crate) fn programs(&self) -> Option<&TypeOrmService> {
-        self.programs.as_ref()
-    }
 }
 
 /// Everything beside the service that decides about its connection.
@@ -127,12 +117,7 @@ fn prepare_typeorm(
     tsconfig: Option<&Path>,
     surroundings: &Surroundings<'_>,
 ) -> Result<Prepared, Problem> {
-    let mut options = LoadOptions::new(data_source.to_owned(), service.folder.clone());
-    options.tsconfig = tsconfig.map(Path::to_owned);
-    options.environment.clone_from(&surroundings.context.environment);
-    options.interrupted = surroundings.context.interrupt.flag();
-    let mut programs =
-        TypeOrmService::load(options.for_thread()).map_err(|e| render::of_load(&e))?;
+    let mut programs = load(service, data_source, tsconfig, surroundings.context)?;
     let migrations = programs.migrations().map_err(|e| render::of_load(&e))?;
     let migrations: Vec<MigrationFile> =
         migrations.iter().map(program).collect::<Result<_, _>>()?;
@@ -160,6 +145,20 @@ fn prepare_typeorm(
         unmatched: Vec::new(),
         programs: Some(programs),
     })
+}
+
+/// Evaluates a data source in its service's folder.
+pub(crate) fn load(
+    service: &Service,
+    data_source: &Path,
+    tsconfig: Option<&Path>,
+    context: &Context,
+) -> Result<TypeOrmService, Problem> {
+    let mut options = LoadOptions::new(data_source.to_owned(), service.folder.clone());
+    options.tsconfig = tsconfig.map(Path::to_owned);
+    options.environment.clone_from(&context.environment);
+    options.interrupted = context.interrupt.flag();
+    TypeOrmService::load(options.for_thread()).map_err(|error| render::of_load(&error))
 }
 
 fn is_postgres(kind: &str) -> bool {
@@ -214,7 +213,7 @@ pub(crate) fn mode_named(name: &str) -> Option<Transactions> {
 }
 
 /// Where the service's database is; [`connection`] has the order of who decides.
-fn settings(
+pub(crate) fn settings(
     service: &Service,
     surroundings: &Surroundings<'_>,
     options: Option<&DataSourceOptions>,
@@ -231,12 +230,11 @@ fn settings(
         // Without a word about TLS node-postgres does not use it.
         layer.tls_mode.get_or_insert(TlsMode::Disable);
     }
-    let user = variables.get("USER").or_else(|| variables.get("LOGNAME"));
     let says = Says {
         flags: flags(surroundings.connection).map_err(wrong)?,
         environment: &environment(variables),
         data_source,
-        system_user: user.map(String::as_str),
+        system_user: surroundings.context.user.as_deref(),
     };
     let chosen = connection(surroundings.project, service, says)
         .map_err(|error| render::of_config(&error))?;

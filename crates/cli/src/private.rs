@@ -6,7 +6,7 @@ use whimbrel::config::Project;
 use whimbrel::database::private::{
     BinarySearch, Directory, PrivateOptions, PrivateServer,
 };
-use whimbrel::database::{Session, Settings};
+use whimbrel::database::{Secret, Session, Settings};
 use whimbrel::sql::{quote_ident, quote_literal};
 
 use crate::context::Context;
@@ -42,6 +42,22 @@ pub(crate) fn options(
     })
 }
 
+/// A throwaway server with a database that has had the project's `before` files.
+pub(crate) fn throwaway(
+    project: &Project,
+    context: &Context,
+) -> Result<(PrivateServer, Settings), Problem> {
+    let mut options = options(project, context, None)?;
+    options.directory = Directory::Throwaway;
+    let server = PrivateServer::start(&options).map_err(|error| problem(&error))?;
+    let name = database_name(project);
+    let mut session = connect(&server.settings("postgres"))?;
+    execute(&mut session, &format!("CREATE DATABASE {}", quote_ident(&name)))?;
+    let settings = server.settings(&name);
+    before(project, &settings)?;
+    Ok((server, settings))
+}
+
 /// Starts the project's server if it does not run.
 pub(crate) fn start(
     project: &Project,
@@ -72,6 +88,11 @@ pub(crate) fn settings(
         before(project, &settings)?;
     }
     Ok(settings)
+}
+
+/// The URL of the project's own database.
+pub(crate) fn url(server: &PrivateServer, project: &Project) -> Secret {
+    server.settings(&database_name(project)).connection_url()
 }
 
 /// A database name that needs no quotes: the project's, in lower case.

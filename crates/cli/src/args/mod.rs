@@ -7,8 +7,8 @@ mod native;
 pub(crate) use connection::ConnectionArgs;
 pub(crate) use dropin::{DropIn, DropInCreate, DropInRun, DropInVerb};
 pub(crate) use native::{
-    CreateArgs, HowArgs, Language, Native, RevertArgs, RunArgs, ScopeArgs, ServerArgs,
-    ServerVerb, ShowArgs, TransactionArg, Verb,
+    CreateArgs, DoctorArgs, HowArgs, Language, Native, RevertArgs, RunArgs, ScopeArgs,
+    ServerArgs, ServerVerb, ShowArgs, TransactionArg, Verb,
 };
 
 /// TypeORM's command names: with one of them anywhere on the command line, the whole

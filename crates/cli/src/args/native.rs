@@ -76,6 +76,8 @@ pub(crate) enum Verb {
     /// Show every migration of every service and how it stands; writes nothing
     #[command(visible_alias = "show")]
     Status(ShowArgs),
+    /// Look for what is wrong with the files, the connection and the history
+    Doctor(DoctorArgs),
     /// Write a first whimbrel.toml from what is found here
     Init,
     /// Start, stop or locate the private PostgreSQL
@@ -198,6 +200,16 @@ pub(crate) struct ShowArgs {
     /// Show only what is not simply applied
     #[arg(long)]
     pub(crate) pending: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArgs {
+    /// Do not connect: look at files and configuration only
+    #[arg(long)]
+    pub(crate) offline: bool,
+    /// Also run every migration from the first one, on a throwaway PostgreSQL
+    #[arg(long)]
+    pub(crate) replay: bool,
 }
 
 #[derive(Debug, Args)]

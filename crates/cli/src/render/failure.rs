@@ -260,6 +260,15 @@ fn server_advice(error: &ServerError) -> Option<String> {
         }
         "42501" => "the role lacks a privilege: grant it, or connect as the owner",
         "25006" => "the server or the session is read-only: connect to the primary",
+        "3F000" => {
+            "create the schema first, in an earlier migration or in a `before` file: \
+             TypeORM creates no schemas"
+        }
+        "42P01" => {
+            "no earlier migration of this service creates it: look for a migration \
+             that no pattern finds (`whimbrel doctor`), or for the service that owns it and \
+             has to run first (`depends_on`)"
+        }
         "42883" if error.message.contains("uuid_generate_v4") => {
             "create the extension first: CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\""
         }

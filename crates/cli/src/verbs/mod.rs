@@ -1,6 +1,7 @@
 //! What the commands do, one file each.
 
 mod create;
+mod doctor;
 mod dropin;
 mod dry_run;
 mod init;
@@ -12,6 +13,7 @@ mod status;
 mod work;
 
 pub(crate) use create::create;
+pub(crate) use doctor::doctor;
 pub(crate) use dropin::dropin;
 pub(crate) use init::init;
 pub(crate) use revert::revert;

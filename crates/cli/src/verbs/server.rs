@@ -18,7 +18,7 @@ pub(crate) fn server(
     let project = Project::discover(&context.folder, &environment)
         .unwrap_or_else(|_| bare_project(context));
     let server = private::start(&project, context, arguments.postgres)?;
-    let url = server.settings("postgres").connection_url();
+    let url = private::url(&server, &project);
     match arguments.verb {
         ServerVerb::Start | ServerVerb::Url => say("url", url.expose(), output),
         ServerVerb::Stop => {
