@@ -1,15 +1,13 @@
 // Migrations by file: for files whose migration is known from its syntax and that are evaluated only to be executed.
-const { collect, filesOf, elementsOf, patternsOf } = require('./typeorm/data_source_load');
+const { collect, elementsOf } = require('./typeorm/data_source_load');
 const { LoadedMigration } = require('./typeorm/migrations');
 const { currentDataSource } = require('./typeorm/service_load');
 
 const loaded = new Map();
 
-/** The files that the data source's globs match, in their order; null when it lists classes too. */
-async function migrationFiles() {
-  const { migrations } = currentDataSource().options;
-  if (elementsOf(migrations).some((one) => typeof one !== 'string')) return null;
-  return patternsOf(migrations).flatMap(filesOf);
+/** Whether the data source lists nothing but globs: then its migrations are known by their files. */
+async function listsGlobsOnly() {
+  return elementsOf(currentDataSource().options.migrations).every((one) => typeof one === 'string');
 }
 
 function migrationsOf(file) {
@@ -36,4 +34,4 @@ async function runFile(file, position, name, direction, options) {
   return require('./service').runInstance(found.instance, direction, options);
 }
 
-module.exports = { migrationFiles, loadMigrationFile, runFile };
+module.exports = { listsGlobsOnly, loadMigrationFile, runFile };

@@ -68,4 +68,4 @@ function loadEntityTargets(option) {
   };
 }
 
-module.exports = { loadElements, loadEntityTargets, patternsOf, elementsOf, collect, filesOf };
+module.exports = { loadElements, loadEntityTargets, patternsOf, elementsOf, collect };

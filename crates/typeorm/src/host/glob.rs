@@ -16,7 +16,7 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, host: &Object<'js>) -> Result<()> {
 /// The files that match, sorted: relative to `cwd` unless the pattern is
 /// absolute. Names that start with a dot need a pattern that does; a folder
 /// stands for everything in it. A pattern that starts with `!` matches nothing.
-pub(super) fn glob(pattern: &str, cwd: &Path) -> Vec<String> {
+pub(crate) fn glob(pattern: &str, cwd: &Path) -> Vec<String> {
     if pattern.starts_with('!') && !pattern.starts_with("!(") {
         return Vec::new();
     }
@@ -62,20 +62,26 @@ impl Walk<'_> {
             return;
         }
         let segment = Segment::parse(part);
-        for name in names(folder) {
+        for (name, kind) in entries(folder) {
             if segment.matches(&name) {
-                self.visit(&folder.join(&name), &format!("{shown}{name}"), rest);
+                let shown = format!("{shown}{name}");
+                self.visit_known(&folder.join(&name), &shown, rest, kind);
             }
         }
     }
 
     /// A path that matches so far.
     fn visit(&mut self, path: &Path, shown: &str, rest: &[&str]) {
-        let Ok(found) = fs::metadata(path) else { return };
+        if let Ok(found) = fs::metadata(path) {
+            self.visit_known(path, shown, rest, Kind::of(found.file_type()));
+        }
+    }
+
+    fn visit_known(&mut self, path: &Path, shown: &str, rest: &[&str], kind: Kind) {
         let ends = rest.iter().all(|part| *part == "**");
-        if found.is_file() && ends {
+        if kind == Kind::File && ends {
             self.found.insert(shown.to_owned());
-        } else if found.is_dir() {
+        } else if kind == Kind::Folder {
             let shown = format!("{shown}/");
             if rest.is_empty() {
                 if self.expands {
@@ -89,8 +95,8 @@ impl Walk<'_> {
 
     /// Every file below a folder.
     fn everything(&mut self, folder: &Path, shown: &str) {
-        for name in names(folder) {
-            if !name.starts_with('.') && folder.join(&name).is_file() {
+        for (name, kind) in entries(folder) {
+            if !name.starts_with('.') && kind == Kind::File {
                 self.found.insert(format!("{shown}{name}"));
             }
         }
@@ -109,17 +115,44 @@ impl Walk<'_> {
             return;
         }
         self.open.push(real);
-        for name in names(folder) {
-            let path = folder.join(&name);
-            if !name.starts_with('.') && path.is_dir() {
-                enter(self, &path, &format!("{shown}{name}/"));
+        for (name, kind) in entries(folder) {
+            if !name.starts_with('.') && kind == Kind::Folder {
+                enter(self, &folder.join(&name), &format!("{shown}{name}/"));
             }
         }
         self.open.pop();
     }
 }
 
-fn names(folder: &Path) -> Vec<String> {
+/// What a path is, after following links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    File,
+    Folder,
+    Other,
+}
+
+impl Kind {
+    fn of(found: fs::FileType) -> Self {
+        if found.is_file() {
+            Self::File
+        } else if found.is_dir() {
+            Self::Folder
+        } else {
+            Self::Other
+        }
+    }
+}
+
+fn entries(folder: &Path) -> Vec<(String, Kind)> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
+    let known = |entry: fs::DirEntry| {
+        let name = entry.file_name().into_string().ok()?;
+        let mut kind = entry.file_type().ok()?;
+        if kind.is_symlink() {
+            kind = fs::metadata(entry.path()).ok()?.file_type();
+        }
+        Some((name, Kind::of(kind)))
+    };
+    entries.filter_map(|entry| known(entry.ok()?)).collect()
 }

@@ -14,6 +14,7 @@ use std::rc::Rc;
 use rquickjs::{Ctx, Object, Result};
 
 use crate::engine::State;
+pub(crate) use glob::glob;
 
 /// Builds the `host` object. The module loader adds `requireFile`, `caller`
 /// and `reportMissing`.

@@ -2,16 +2,22 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use serde_json::{Value, json};
 
 use super::load::{BRIDGE, ProgramMigration};
 use super::survey::{Surveyed, survey};
 use crate::engine::Engine;
+use crate::host::glob;
 use crate::program::ProgramError;
 
 /// The bridge for migrations that are known by their files.
 const FILES: &str = "service_files.js";
+/// So few files are read without further threads.
+const FEW: usize = 64;
+/// The most threads that read files.
+const WORKERS: usize = 4;
 /// The characters at the end of a name that hold its timestamp.
 const TIMESTAMP_LENGTH: usize = 13;
 
@@ -52,12 +58,11 @@ impl Origin {
 }
 
 impl Listing {
-    pub(super) fn read(engine: &Engine) -> Result<Self, ProgramError> {
-        match engine.call(FILES, "migrationFiles", &[])? {
-            Value::Array(files) => {
-                Self::by_file(engine, files.iter().filter_map(Value::as_str))
-            }
-            _ => Self::by_evaluation(engine),
+    pub(super) fn read(engine: &Engine, globs: &[String]) -> Result<Self, ProgramError> {
+        if engine.call(FILES, "listsGlobsOnly", &[])? == Value::Bool(true) {
+            Self::by_file(engine, &matched(globs, &engine.state().cwd))
+        } else {
+            Self::by_evaluation(engine)
         }
     }
 
@@ -69,17 +74,11 @@ impl Listing {
     }
 
     /// Globs only: a file is evaluated when its syntax does not tell enough.
-    fn by_file<'f>(
-        engine: &Engine,
-        files: impl Iterator<Item = &'f str>,
-    ) -> Result<Self, ProgramError> {
+    fn by_file(engine: &Engine, files: &[PathBuf]) -> Result<Self, ProgramError> {
         let mut found = Vec::new();
-        for file in files {
-            let path = Path::new(file);
-            let known =
-                fs::read_to_string(path).ok().and_then(|source| survey(path, &source));
+        for (file, known) in files.iter().zip(survey_all(files)) {
             match known {
-                Some(known) => found.push((migration(path, known), 0)),
+                Some(known) => found.push((migration(file, known), 0)),
                 None => {
                     let listed =
                         engine.call(FILES, "loadMigrationFile", &[json!(file)])?;
@@ -100,6 +99,66 @@ impl Listing {
         }
         Ok(listing)
     }
+}
+
+/// The program files that globs match, as TypeORM normalises and filters them.
+fn matched(globs: &[String], cwd: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for pattern in globs {
+        let found = glob(&normalized(pattern), cwd);
+        files.extend(
+            found.iter().filter(|file| is_program(file)).map(|file| cwd.join(file)),
+        );
+    }
+    files
+}
+
+/// `./a//b/../c` without its detours.
+fn normalized(pattern: &str) -> String {
+    let absolute = pattern.starts_with(['/', '\\']);
+    let mut parts: Vec<&str> = Vec::new();
+    for part in pattern.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            ".." if absolute => {}
+            part => parts.push(part),
+        }
+    }
+    format!("{}{}", if absolute { "/" } else { "" }, parts.join("/"))
+}
+
+/// `.js`, `.ts` and their `c` and `m` forms, but no declaration files.
+fn is_program(file: &str) -> bool {
+    let Some((stem, extension)) = file.rsplit_once('.') else { return false };
+    matches!(extension, "js" | "ts" | "cjs" | "cts" | "mjs" | "mts")
+        && !(extension.ends_with("ts") && stem.ends_with(".d"))
+}
+
+/// Reads the syntax of many files, on several threads when they are many.
+fn survey_all(files: &[PathBuf]) -> Vec<Option<Surveyed>> {
+    let read = |file: &PathBuf| {
+        fs::read_to_string(file).ok().and_then(|source| survey(file, &source))
+    };
+    let workers = thread::available_parallelism().map_or(1, usize::from).min(WORKERS);
+    if files.len() < FEW || workers == 1 {
+        return files.iter().map(read).collect();
+    }
+    let share = files.len().div_ceil(workers);
+    thread::scope(|scope| {
+        let started: Vec<_> = files
+            .chunks(share)
+            .map(|part| {
+                (part, scope.spawn(move || part.iter().map(read).collect::<Vec<_>>()))
+            })
+            .collect();
+        let joined = started.into_iter().map(|(part, worker)| {
+            worker.join().unwrap_or_else(|_| vec![None; part.len()])
+        });
+        joined.flatten().collect()
+    })
 }
 
 fn parse(listed: Value) -> Result<Vec<ProgramMigration>, ProgramError> {
@@ -137,6 +196,14 @@ fn timestamp(name: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn patterns_are_normalised() {
+        assert_eq!(normalized("./src//m/../n/*.ts"), "src/n/*.ts");
+        assert_eq!(normalized("../x/*.ts"), "../x/*.ts");
+        assert_eq!(normalized("/a/../../b"), "/b");
+        assert!(is_program("a.mts") && !is_program("a.d.ts") && !is_program("a.sql"));
+    }
 
     #[test]
     fn timestamps_are_read_as_javascript_reads_them() {

@@ -142,7 +142,8 @@ impl TypeOrmService {
     pub fn migrations(&mut self) -> Result<&[ProgramMigration], LoadError> {
         let listing = match self.listing.take() {
             Some(known) => known,
-            None => Listing::read(&self.engine).map_err(|error| self.failed(error))?,
+            None => Listing::read(&self.engine, &self.options.migration_globs)
+                .map_err(|error| self.failed(error))?,
         };
         Ok(&self.listing.insert(listing).migrations)
     }
