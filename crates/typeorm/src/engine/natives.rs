@@ -1,4 +1,8 @@
 //! What the module loader asks of Rust.
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "the engine calls natives with owned arguments"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

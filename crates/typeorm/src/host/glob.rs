@@ -52,7 +52,7 @@ impl Walk<'_> {
                 return;
             }
             self.folders(folder, shown, |walk, path, shown| {
-                walk.step(path, shown, parts)
+                walk.step(path, shown, parts);
             });
             return;
         }

@@ -1,4 +1,8 @@
 //! What embedded JavaScript asks of Rust: the `host` object.
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "the engine calls natives with owned arguments"
+)]
 
 mod crypto;
 mod file;

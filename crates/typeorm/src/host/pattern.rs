@@ -115,7 +115,7 @@ enum Part {
     Any,
     Star,
     Class { negated: bool, ranges: Vec<(char, char)> },
-    Group { kind: Group, choices: Vec<Vec<Part>> },
+    Group { kind: Group, choices: Vec<Vec<Self>> },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

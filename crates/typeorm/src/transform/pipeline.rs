@@ -115,12 +115,8 @@ pub(super) fn trace(
     }
     let allocator = Allocator::default();
     let parsed = Parser::new(&allocator, source, source_type(path, language)).parse();
-    if language == Language::JavaScript
-        && (!parsed.module_record.has_module_syntax || !parsed.diagnostics.is_empty())
-    {
-        if parsed.diagnostics.is_empty() || !parsed.module_record.has_module_syntax {
-            return Ok(plain(source));
-        }
+    if language == Language::JavaScript && !parsed.module_record.has_module_syntax {
+        return Ok(plain(source));
     }
     if let Some(error) = first_error(path, source, &parsed.diagnostics) {
         return Err(error);

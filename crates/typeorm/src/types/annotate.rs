@@ -39,10 +39,11 @@ pub(crate) fn annotate<'a>(
                 continue;
             }
             let serial = scope.annotation(&written);
-            if serial == Serial::Named && null_checks == NullChecks::Loose {
-                if let Some(class) = without_null(annotation, allocator) {
-                    *annotation = class;
-                }
+            let loose = serial == Serial::Named && null_checks == NullChecks::Loose;
+            if let Some(class) =
+                loose.then(|| without_null(annotation, allocator)).flatten()
+            {
+                *annotation = class;
             }
             if let Some(plain) = plain(serial, annotation, &builder) {
                 *annotation = plain;

@@ -84,7 +84,7 @@ impl Declarations {
                 }
             }
             Statement::ExportDefaultDeclaration(export) => {
-                self.default_export(&export.declaration)
+                self.default_export(&export.declaration);
             }
             _ => {
                 if let Some(declaration) = statement.as_declaration() {
