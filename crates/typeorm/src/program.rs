@@ -170,6 +170,8 @@ pub struct ProgramError {
     pub message: String,
     /// Where it was thrown, innermost first; files of the project only.
     pub frames: Vec<Frame>,
+    /// The engine's own stack trace, with evaluated positions and our own frames.
+    pub stack: String,
     /// What it was caused by.
     pub cause: Option<Box<Self>>,
     /// The server's fields, when a statement failed.

@@ -4,7 +4,7 @@
 mod fixture;
 
 use fixture::{Project, Recorder};
-use whimbrel_typeorm::{Direction, LoadError, TypeOrmService};
+use whimbrel_typeorm::{Direction, LoadError, LoadOptions, TypeOrmService};
 
 const DATA_SOURCE: &str = r#"
 import "reflect-metadata";
@@ -199,4 +199,53 @@ fn a_missing_package_fails_only_where_it_is_used() {
     let error = result.unwrap_err();
     assert_eq!(error.missing_package.as_deref(), Some("@acme/slug"));
     assert!(error.message.contains("1-uses.ts:5:"), "{}", error.message);
+}
+
+#[test]
+fn endless_recursion_is_an_error() {
+    let project = project();
+    project.write(
+        "src/migrations/1-deep.ts",
+        "const deep = (n: number): number => deep(n + 1) + 1;\n\
+         export class Deep1700000000001 { async up() { deep(0); } async down() {} }",
+    );
+    let mut service =
+        TypeOrmService::load(project.options("src/data-source.ts")).unwrap();
+    service.migrations().unwrap();
+    let (recorder, _) = Recorder::new();
+    let (_, result) = service.execute(0, Direction::Up, 0, Box::new(recorder));
+    assert_eq!(result.unwrap_err().name, "RangeError");
+}
+
+#[test]
+fn a_long_chain_of_imports_loads_on_a_thread_made_for_it() {
+    const FILES: usize = 1000;
+    let project = project();
+    for index in 0..FILES {
+        let next = index + 1;
+        let text = format!(
+            "import {{ n as m }} from './f{next}'; export const n: number = m + 1;"
+        );
+        project.write(&format!("src/f{index}.ts"), &text);
+    }
+    project.write(&format!("src/f{FILES}.ts"), "export const n = 0;");
+    project.write(
+        "src/migrations/1-chain.ts",
+        "import { n } from '../f0';\n\
+         export class Chain1700000000001 { async up(q) { await q.query(`depth ${n}`); } async down() {} }",
+    );
+    let options = project.options("src/data-source.ts").for_thread();
+    let run = move || {
+        let mut service = TypeOrmService::load(options).unwrap();
+        service.migrations().unwrap();
+        let (recorder, log) = Recorder::new();
+        let (_, result) = service.execute(0, Direction::Up, 0, Box::new(recorder));
+        result.unwrap();
+        log.sql().pop()
+    };
+    let thread = std::thread::Builder::new()
+        .stack_size(LoadOptions::THREAD_STACK)
+        .spawn(run)
+        .unwrap();
+    assert_eq!(thread.join().unwrap(), Some(format!("depth {FILES}")));
 }

@@ -58,6 +58,7 @@ fn describe_value<'js>(
         name,
         message,
         frames,
+        stack,
         cause,
         server: server_fields(ctx, object).map(Box::new),
         query: string(ctx, object, "query"),
