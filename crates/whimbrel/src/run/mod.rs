@@ -37,5 +37,5 @@ pub use report::{Completed, Report};
 pub use revert::revert;
 pub(crate) use select::is_edited;
 pub use select::{Extent, RevertExtent};
-pub use start::{create_missing, run};
+pub use start::run;
 pub use target::{Fake, RunOptions, Strictness, Target, Transactions};

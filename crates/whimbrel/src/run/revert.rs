@@ -23,6 +23,7 @@ pub fn revert<'a>(
     let mut opening = Opening::new(&target).map_err(Failure::at_once)?;
     if opening.history.applied.is_empty() {
         opening.announce(&target, Direction::Down, 0);
+        opening.make_ready(&mut target, options).map_err(Failure::at_once)?;
         return Ok(Report::default());
     }
     let held = opening.lock(&target, options).map_err(Failure::at_once)?;

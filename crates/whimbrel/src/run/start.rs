@@ -16,7 +16,8 @@ use crate::sql::{Needs, TransactionControl};
 
 /// Applies what is pending.
 ///
-/// A run that finds nothing pending takes no lock and writes nothing.
+/// A run that finds nothing pending takes no lock and writes nothing, but for a tracking
+/// table that is missing: like TypeORM it makes one.
 ///
 /// # Errors
 /// A [`Failure`] with what was committed before it.
@@ -31,6 +32,7 @@ pub fn run<'a>(
     let first = choose(&opening.history).map_err(Failure::at_once)?;
     if first.is_empty() {
         opening.announce(&target, Direction::Up, 0);
+        opening.make_ready(&mut target, options).map_err(Failure::at_once)?;
         return Ok(Report::default());
     }
     select::refuse_overrides(&first, options.transactions).map_err(Failure::at_once)?;
@@ -48,24 +50,6 @@ pub fn run<'a>(
     let result = executor.apply(&pending, Direction::Up);
     executor.close(held);
     result
-}
-
-/// Creates the tracking table (and the journal) if they are missing, under the lock.
-///
-/// This is what TypeORM's `migration:show` and `migration:revert` do as a side effect;
-/// Whimbrel's reading verbs do not.
-///
-/// # Errors
-/// When the server cannot be reached or refuses.
-pub fn create_missing(
-    target: &mut Target<'_>,
-    options: &RunOptions,
-) -> Result<(), Box<Failure>> {
-    let mut opening = Opening::new(target).map_err(Failure::at_once)?;
-    let held = opening.lock(target, options).map_err(Failure::at_once)?;
-    opening.prepare(target, options).map_err(Failure::at_once)?;
-    held.release(&mut opening.session);
-    Ok(())
 }
 
 /// A connected session and what it saw.
@@ -142,6 +126,22 @@ impl Opening {
         )?;
         (self.surroundings, self.history) = look(&mut self.session, target.tracking)?;
         Ok(held)
+    }
+
+    /// Makes the tracking table for a run that has nothing else to do. A database that
+    /// does not take it has said so by the time something is pending.
+    pub(super) fn make_ready(
+        &mut self,
+        target: &mut Target<'_>,
+        options: &RunOptions,
+    ) -> Result<(), RunError> {
+        if self.surroundings.has_tracking_table || self.surroundings.read_only {
+            return Ok(());
+        }
+        let held = self.lock(target, options)?;
+        self.prepare(target, options)?;
+        held.release(&mut self.session);
+        Ok(())
     }
 
     fn check(
