@@ -53,7 +53,8 @@ class IndexMetadata {
 
   build(strategy) {
     const metadata = this.entityMetadata;
-    if (!this.hasColumns && this.givenColumnNames) {
+    // An index that is not synchronised is only a name: what it covers may be no property at all.
+    if (!this.hasColumns && this.givenColumnNames && this.synchronize) {
       this.columns = columnsOf(metadata, pathsOf(this), described('Index', this.givenName));
     }
     this.columnNamesWithOrderingMap = Object.fromEntries(this.columns.map((one) => [one.databaseName, 1]));

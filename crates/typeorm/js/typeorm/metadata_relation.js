@@ -1,6 +1,6 @@
 /** One relation of an entity: its sides, cascades, join columns and junction, and access to its value. */
 
-const { EntityMetadataNotFoundError } = require('./metadata_errors');
+const { TypeORMError } = require('./errors');
 
 const CASCADES = {
   isCascadeInsert: 'insert', isCascadeUpdate: 'update', isCascadeRemove: 'remove',
@@ -103,7 +103,9 @@ class RelationMetadata {
     const { type } = this;
     const inverse = all.find((one) => one.target === type || (typeof type === 'string'
       && (one.targetName === type || one.givenTableName === type)));
-    if (!inverse) throw new RelationTargetNotFoundError(this);
+    if (!inverse) {
+      throw new TypeORMError(`Entity metadata for ${this.entityMetadata.name}#${this.propertyPath} was not found. Check if you specified a correct entity object and if it's connected in the connection options.`);
+    }
     this.inverseEntityMetadata = inverse;
     this.inverseSidePropertyPath = this.#inversePath(inverse);
     this.inverseRelation = inverse.relations.find((one) => one.propertyPath === this.inverseSidePropertyPath);
@@ -171,11 +173,4 @@ class RelationMetadata {
   }
 }
 
-class RelationTargetNotFoundError extends require('./errors').TypeORMError {
-  constructor(relation) {
-    const owner = relation.entityMetadata.name;
-    super(`Entity metadata for ${owner}#${relation.propertyPath} was not found. Check if you specified a correct entity object and if it's connected in the connection options.`);
-  }
-}
-
-module.exports = { RelationMetadata, EntityMetadataNotFoundError, typeOfRelation };
+module.exports = { RelationMetadata, typeOfRelation };
