@@ -144,54 +144,64 @@ fn declared<'p, 'a>(program: &'p Program<'a>, name: &str) -> Option<&'p Class<'a
     })
 }
 
+/// What a class tells about its migration.
+#[derive(Default)]
+struct Told {
+    name: Option<String>,
+    transaction: Option<Option<bool>>,
+}
+
+impl Told {
+    /// Takes note of a field; none when it is told twice or not plainly.
+    fn field(&mut self, key: &str, value: &Expression<'_>) -> Option<()> {
+        let known = match key {
+            "name" => self.name.replace(text(value)?).is_some(),
+            "transaction" => self.transaction.replace(flag(value)?).is_some(),
+            _ => false,
+        };
+        (!known).then_some(())
+    }
+
+    /// Takes note of a member; none when something unseen may tell more.
+    fn member(&mut self, element: &ClassElement<'_>) -> Option<()> {
+        match element {
+            ClassElement::MethodDefinition(method) => match method.kind {
+                MethodDefinitionKind::Constructor => {
+                    let plain = method.value.params.items.is_empty();
+                    for (key, value) in assignments(method.value.body.as_ref()?, plain)? {
+                        self.field(key, value)?;
+                    }
+                    Some(())
+                }
+                MethodDefinitionKind::Method if !method.computed => {
+                    (!is_told(key(&method.key))).then_some(())
+                }
+                _ => None,
+            },
+            ClassElement::PropertyDefinition(property) => {
+                let key = key(&property.key).filter(|_| !property.computed)?;
+                match &property.value {
+                    _ if property.r#static => (!is_told(Some(key))).then_some(()),
+                    Some(value) => self.field(key, value),
+                    None => Some(()),
+                }
+            }
+            ClassElement::TSIndexSignature(_) => Some(()),
+            ClassElement::StaticBlock(_) | ClassElement::AccessorProperty(_) => None,
+        }
+    }
+}
+
 /// The fields `name` and `transaction`; none when something else may set them.
 fn fields(class: &Class<'_>) -> Option<(Option<String>, Option<bool>)> {
     if class.heritage.is_some() || !class.decorators.is_empty() || class.r#abstract {
         return None;
     }
-    let (mut name, mut transaction) = (None, None);
+    let mut told = Told::default();
     for element in &class.body.body {
-        match element {
-            ClassElement::MethodDefinition(method)
-                if method.kind == MethodDefinitionKind::Constructor =>
-            {
-                let body = method.value.body.as_ref()?;
-                for (key, value) in
-                    assignments(body, method.value.params.items.is_empty())?
-                {
-                    match key {
-                        "name" => name = Some(text(value)?),
-                        "transaction" => transaction = flag(value)?,
-                        _ => {}
-                    }
-                }
-            }
-            ClassElement::MethodDefinition(method) => {
-                let plain =
-                    method.kind == MethodDefinitionKind::Method && !method.computed;
-                if !plain || is_told(key(&method.key)) {
-                    return None;
-                }
-            }
-            ClassElement::PropertyDefinition(property) => {
-                let key = if property.computed { None } else { key(&property.key) };
-                match (key, &property.value) {
-                    (None, _) => return None,
-                    (Some("name" | "transaction"), _) if property.r#static => {
-                        return None;
-                    }
-                    (Some("name"), Some(value)) => name = Some(text(value)?),
-                    (Some("transaction"), Some(value)) => transaction = flag(value)?,
-                    _ => {}
-                }
-            }
-            ClassElement::TSIndexSignature(_) => {}
-            ClassElement::StaticBlock(_) | ClassElement::AccessorProperty(_) => {
-                return None;
-            }
-        }
+        told.member(element)?;
     }
-    Some((name, transaction))
+    Some((told.name, told.transaction.flatten()))
 }
 
 /// The fields that a constructor sets, when it does nothing else.
@@ -288,6 +298,7 @@ mod tests {
             "export class A { get name() { return 'x'; } }",
             "export class A { constructor() { this.name = make(); } }",
             "export class A { constructor(private x = 1) {} }",
+            "export class A { constructor() { this.name = 'B'; } name = 'C'; }",
             "export class A {} export function help() {}",
             "export class A {} export class B {}",
             "export * from './a';",

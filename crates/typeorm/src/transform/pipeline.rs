@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use oxc::allocator::Allocator;
-use oxc::ast::ast::Statement;
+use oxc::ast::ast::{Program, Statement};
 use oxc::codegen::{Codegen, CodegenOptions, CommentOptions};
 use oxc::diagnostics::Diagnostics;
 use oxc::parser::{Parser, ParserReturn};
@@ -171,13 +171,7 @@ fn compile<'a>(
     trace: Trace,
 ) -> Result<Traced, SyntaxError> {
     let mut program = parsed.program;
-    let marker =
-        if program.body.iter().any(|one| matches!(one, Statement::TSExportAssignment(_)))
-        {
-            Marker::ExportAssignment
-        } else {
-            Marker::Define
-        };
+    let marker = marker_of(&program);
     let analysed = SemanticBuilder::new()
         .with_excess_capacity(1.0)
         .with_enum_eval(true)
@@ -207,6 +201,14 @@ fn compile<'a>(
         code,
     });
     Ok(Traced { module, generated })
+}
+
+fn marker_of(program: &Program<'_>) -> Marker {
+    let assigns = |one: &Statement<'_>| matches!(one, Statement::TSExportAssignment(_));
+    match program.body.iter().any(assigns) {
+        true => Marker::ExportAssignment,
+        false => Marker::Define,
+    }
 }
 
 /// Parses the generated code once more and makes it CommonJS.
