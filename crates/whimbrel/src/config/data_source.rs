@@ -49,7 +49,8 @@ const NAMES: &[&str] = &[
 const EXTENSIONS: &[&str] = &["ts", "mts", "cts", "js", "mjs", "cjs"];
 
 /// The data source of a folder: the one its scripts name, else the only one in the
-/// customary places, else the only compiled one.
+/// customary places, else (for a package that uses TypeORM) the only one among its
+/// sources, else the only compiled one.
 pub(super) fn find(
     folder: &Path,
     package: Option<&Package>,
@@ -60,16 +61,27 @@ pub(super) fn find(
     if let Some(found) = from_scripts(existing, folder)? {
         return Ok(Some(found));
     }
-    for candidates in [customary(folder, FOLDERS), compiled(folder)] {
-        let path = match candidates.as_slice() {
-            [] => continue,
-            [path] => path.clone(),
-            _ => {
-                let folder = folder.to_path_buf();
-                return Err(ConfigError::AmbiguousDataSource { folder, candidates });
+    let uses_typeorm = package.is_some_and(|package| package.uses_typeorm);
+    let searches: [&dyn Fn() -> Vec<PathBuf>; 3] = [
+        &|| customary(folder, FOLDERS),
+        &|| {
+            if uses_typeorm {
+                anywhere(&folder.join("src"), SEARCH_DEPTH)
+            } else {
+                vec![]
             }
-        };
-        return Ok(Some(DataSourceFile { path, tsconfig: None }));
+        },
+        &|| compiled(folder),
+    ];
+    for search in searches {
+        let mut candidates = search();
+        if candidates.len() > 1 {
+            let folder = folder.to_path_buf();
+            return Err(ConfigError::AmbiguousDataSource { folder, candidates });
+        }
+        if let Some(path) = candidates.pop() {
+            return Ok(Some(DataSourceFile { path, tsconfig: None }));
+        }
     }
     match (missing, package) {
         (Some((script, path)), Some(package)) => Err(ConfigError::MissingDataSource {
@@ -121,6 +133,25 @@ fn existing(path: &Path, folder: &Path) -> Option<PathBuf> {
         .flat_map(|rest| [folder.join(rest), folder.join("src").join(rest)])
         .flat_map(|stem| EXTENSIONS.iter().map(move |e| with_extension(&stem, e)))
         .find(|path| path.is_file())
+}
+
+/// How deep a source tree is searched.
+const SEARCH_DEPTH: usize = 4;
+
+/// What makes a data source and is called so, anywhere in a source tree.
+fn anywhere(folder: &Path, depth: usize) -> Vec<PathBuf> {
+    let mut found = customary(folder, &[""]);
+    let Ok(entries) = std::fs::read_dir(folder) else { return found };
+    let mut below: Vec<PathBuf> = entries
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+        .map(|entry| entry.path())
+        .collect();
+    below.sort();
+    if depth > 0 {
+        found.extend(below.iter().flat_map(|folder| anywhere(folder, depth - 1)));
+    }
+    found
 }
 
 fn compiled(folder: &Path) -> Vec<PathBuf> {

@@ -116,6 +116,10 @@ fn only_what_makes_a_data_source_counts() {
     ] {
         assert_eq!(found(&files, "").1[0].1, expected, "{files:?}");
     }
+    let deep = "src/a/b/datasource.ts";
+    let package = r#"{"devDependencies": {"typeorm": "0.3"}}"#;
+    let files = [(deep, MAKES_ONE), ("package.json", package)];
+    assert_eq!(found(&files, "").1[0].1, deep);
     let nothing = found(&[("ormconfig.ts", options)], "").0;
     assert!(matches!(nothing, Err(ConfigError::NothingFound { .. })), "{nothing:?}");
 }

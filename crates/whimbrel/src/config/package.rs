@@ -16,6 +16,8 @@ pub(super) struct Package {
     pub(super) scripts: Vec<(String, String)>,
     /// Patterns of the folders of its workspaces.
     pub(super) workspaces: Vec<String>,
+    /// Whether it depends on TypeORM itself.
+    pub(super) uses_typeorm: bool,
 }
 
 /// A data source that a script names.
@@ -44,7 +46,11 @@ impl Package {
             // Yarn's classic form puts the list into an object.
             strings(workspaces.get("packages").unwrap_or(workspaces))
         });
+        let uses_typeorm = ["dependencies", "devDependencies", "peerDependencies"]
+            .iter()
+            .any(|kind| json.get(kind).is_some_and(|list| list.get("typeorm").is_some()));
         Ok(Some(Self {
+            uses_typeorm,
             scripts: scripts.collect(),
             workspaces: workspaces.unwrap_or_default(),
             path,
@@ -96,11 +102,12 @@ fn named(folder: &Path, script: &str, words: &[String]) -> Option<NamedDataSourc
     let path = option(words, &["-d", "--dataSource", "--data-source", "--config"])?;
     let tsconfig = option(words, &["--project", "-P", "TS_NODE_PROJECT"]);
     let runs = words.iter().any(|word| word == "migration:run");
-    let rank = match (runs, script) {
-        (true, "migration:run") => 0,
-        (true, _) => 1,
-        (false, _) if has("migration:") => 2,
-        _ => 3,
+    let rank = match script {
+        "migration:run" if runs => 0,
+        _ if runs && script.contains("migration:run") => 1,
+        _ if runs => 2,
+        _ if has("migration:") => 3,
+        _ => 4,
     };
     Some(NamedDataSource {
         script: script.to_owned(),
@@ -162,6 +169,7 @@ mod tests {
             path: "/p/package.json".into(),
             scripts: scripts.iter().map(|(n, c)| ((*n).into(), (*c).into())).collect(),
             workspaces: Vec::new(),
+            uses_typeorm: true,
         };
         let show = |path: &Path| path.display().to_string();
         Package::best(package.data_sources(), |_| true)
@@ -216,5 +224,10 @@ mod tests {
             ("migration:run", "typeorm migration:run -d main.ts"),
         ]);
         assert_eq!(found, [("/p/main.ts".to_owned(), None)]);
+        let found = sources(&[
+            ("migration:test", "typeorm migration:run -d test.ts"),
+            ("migration:run:dev", "typeorm migration:run -d dev.ts"),
+        ]);
+        assert_eq!(found, [("/p/dev.ts".to_owned(), None)]);
     }
 }

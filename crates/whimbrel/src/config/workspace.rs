@@ -12,7 +12,7 @@ use super::package::{Package, parse, read_if_exists, strings};
 /// Where services lie by custom.
 const CUSTOMARY: &[&str] = &["services/*", "apps/*", "packages/*", "libs/*"];
 
-/// The root itself, the customary places, and what npm, yarn, pnpm, Lerna, Nx and Rush
+/// The root itself, packages directly in it, the customary places, and what npm, yarn, pnpm, Lerna, Nx and Rush
 /// call workspaces; sorted.
 pub(super) fn folders(root: &Path) -> Result<BTreeSet<PathBuf>, ConfigError> {
     let mut patterns: Vec<String> =
@@ -34,6 +34,8 @@ pub(super) fn folders(root: &Path) -> Result<BTreeSet<PathBuf>, ConfigError> {
         patterns.extend(project_folders(&text));
     }
     let mut folders: BTreeSet<PathBuf> = find_folders(&patterns, root)?;
+    let packages = find_folders(&["*"], root)?.into_iter();
+    folders.extend(packages.filter(|folder| folder.join("package.json").is_file()));
     folders.insert(root.to_path_buf());
     Ok(folders)
 }
@@ -115,6 +117,7 @@ mod tests {
             "rush.json",
             "{ /* c */ \"projects\": [{\"projectFolder\": \"rush/a/b\"}] }",
         );
+        write("backend/package.json", "{}");
         for folder in [
             "services/auth/src",
             "npm/a/b",
@@ -137,6 +140,7 @@ mod tests {
             found,
             [
                 "",
+                "backend",
                 "lerna",
                 "npm/a",
                 "npm/a/b",
