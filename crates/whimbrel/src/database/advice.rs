@@ -50,7 +50,9 @@ impl ConnectError {
                     .to_owned()
             }
             Self::TlsRequired { .. } => {
-                "use TLS: sslmode=require, or better verify-full".to_owned()
+                "use TLS (sslmode=require, or better verify-full), or add a line for \
+                 unencrypted connections to pg_hba.conf"
+                    .to_owned()
             }
             Self::TlsRefused { .. } => {
                 "switch TLS on in the server, or use sslmode=prefer or disable".to_owned()

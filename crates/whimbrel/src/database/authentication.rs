@@ -8,6 +8,7 @@ use postgres_protocol::message::{backend, frontend};
 
 use super::connect_error::ConnectError;
 use super::error::ServerError;
+use super::pgpass::{self, Lookup};
 use super::session::Session;
 use super::settings::{ChannelBinding, Endpoint, Secret, Settings};
 use super::wire::{malformed, take_bytes, take_text};
@@ -200,10 +201,18 @@ impl Login<'_> {
         if let Some(password) = &self.settings.password {
             return Ok(password.clone());
         }
-        Err(ConnectError::PasswordMissing {
-            endpoint: self.endpoint.clone(),
-            user: self.settings.user.clone(),
-        })
+        let (endpoint, user) = (self.endpoint.clone(), self.settings.user.clone());
+        let Some(file) = &self.settings.password_file else {
+            return Err(ConnectError::PasswordMissing { endpoint, user });
+        };
+        match pgpass::look_up(file, self.endpoint, self.settings) {
+            Lookup::Found(password) => Ok(password),
+            Lookup::Absent => Err(ConnectError::PasswordMissing { endpoint, user }),
+            Lookup::Exposed => {
+                let file = file.clone();
+                Err(ConnectError::PasswordFileExposed { endpoint, user, file })
+            }
+        }
     }
 
     fn send_password(&mut self, password: &[u8]) -> Result<(), ConnectError> {

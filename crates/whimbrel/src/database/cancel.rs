@@ -6,9 +6,9 @@ use std::time::Duration;
 use bytes::BytesMut;
 use postgres_protocol::message::frontend;
 
-use super::connect;
+use super::connect::{self, Encryption};
 use super::connect_error::ConnectError;
-use super::settings::{Endpoint, Settings, Tls, TlsMode};
+use super::settings::{Endpoint, Settings, Tls};
 use super::transport::Transport;
 
 /// Names the server process of a session, so that any thread can ask the server
@@ -17,6 +17,7 @@ use super::transport::Transport;
 pub struct CancelToken {
     pub(super) endpoint: Endpoint,
     pub(super) tls: Tls,
+    pub(super) encryption: Encryption,
     pub(super) connect_timeout: Option<Duration>,
     pub(super) process_id: i32,
     pub(super) secret_key: i32,
@@ -39,7 +40,7 @@ impl CancelToken {
             connect_timeout: Some(self.connect_timeout.unwrap_or(PATIENCE)),
             ..Settings::default()
         };
-        let mut transport = connect::open(&self.endpoint, &settings)?;
+        let mut transport = connect::open(&self.endpoint, &settings, self.encryption)?;
         let mut request = BytesMut::new();
         frontend::cancel_request(self.process_id, self.secret_key, &mut request);
         let sent = transport.write_all(&request).and_then(|()| transport.flush());
@@ -54,15 +55,14 @@ impl CancelToken {
         settings: &Settings,
         transport: &Transport,
     ) -> Self {
-        // The request goes the way the session went.
-        let mode = match (transport.is_encrypted(), settings.tls.mode) {
-            (false, _) => TlsMode::Disable,
-            (true, TlsMode::Allow | TlsMode::Prefer) => TlsMode::Require,
-            (true, mode) => mode,
-        };
         Self {
             endpoint: endpoint.clone(),
-            tls: Tls { mode, ..settings.tls.clone() },
+            tls: settings.tls.clone(),
+            // The request goes the way the session went.
+            encryption: match transport.is_encrypted() {
+                true => Encryption::Demanded,
+                false => Encryption::None,
+            },
             connect_timeout: settings.connect_timeout,
             process_id: 0,
             secret_key: 0,

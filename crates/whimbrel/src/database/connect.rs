@@ -1,18 +1,22 @@
 //! From settings to a session: reaching a server, encryption, being let in.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::io;
+use std::io::{self, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
+
+use bytes::BytesMut;
+use postgres_protocol::message::frontend;
 
 use super::authentication::{Login, Proof};
 use super::cancel::CancelToken;
 use super::connect_error::ConnectError;
 use super::session::{Session, TransactionStatus};
-use super::settings::{Endpoint, Host, Settings, Target};
+use super::settings::{Endpoint, Host, Settings, Target, TlsMode};
+use super::tls;
 use super::transport::{Socket, Transport};
-use super::wire::Wire;
+use super::wire::{Wire, malformed};
 
 /// No message is longer before the session is ready.
 const STARTUP_MESSAGE_LIMIT: usize = 64 * 1024;
@@ -47,9 +51,68 @@ fn is_final(error: &ConnectError) -> bool {
     )
 }
 
+/// Whether a connection is encrypted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Encryption {
+    None,
+    /// If the server offers it.
+    Offered,
+    Demanded,
+}
+
+impl Encryption {
+    /// What to try first, and what when the server does not like that.
+    fn attempts(endpoint: &Endpoint, mode: TlsMode) -> &'static [Self] {
+        match (&endpoint.host, mode) {
+            // As libpq: there is nobody to hide from on a Unix socket.
+            (Host::Unix(_), _) | (_, TlsMode::Disable) => &[Self::None],
+            (_, TlsMode::Allow) => &[Self::None, Self::Demanded],
+            (_, TlsMode::Prefer) => &[Self::Offered, Self::None],
+            (_, TlsMode::Require | TlsMode::VerifyCa | TlsMode::VerifyFull) => {
+                &[Self::Demanded]
+            }
+        }
+    }
+}
+
 fn log_in(endpoint: &Endpoint, settings: &Settings) -> Result<Session, ConnectError> {
+    let mut failure = None;
+    for encryption in Encryption::attempts(endpoint, settings.tls.mode) {
+        match attempt(endpoint, settings, *encryption) {
+            Ok(session) => return Ok(session),
+            Err(error) => {
+                let hopeless = !is_about_encryption(&error);
+                // Of two refusals the encrypted attempt's says more.
+                if failure.is_none() || matches!(encryption, Encryption::Demanded) {
+                    failure = Some(error);
+                }
+                if hopeless {
+                    break;
+                }
+            }
+        }
+    }
+    Err(failure.unwrap_or(ConnectError::NoServer))
+}
+
+/// Whether it may help to try again with, or without, encryption. A wrong
+/// password is wrong both ways, and must not be sent unencrypted after all.
+fn is_about_encryption(error: &ConnectError) -> bool {
+    matches!(
+        error,
+        ConnectError::HostNotAllowed { .. }
+            | ConnectError::TlsRequired { .. }
+            | ConnectError::Tls { .. }
+    )
+}
+
+fn attempt(
+    endpoint: &Endpoint,
+    settings: &Settings,
+    encryption: Encryption,
+) -> Result<Session, ConnectError> {
     let started = Instant::now();
-    let transport = open(endpoint, settings)?;
+    let transport = open(endpoint, settings, encryption)?;
     log_in_through(transport, endpoint, settings)
         .map_err(|error| in_time(error, endpoint, settings, started))
 }
@@ -91,6 +154,7 @@ fn log_in_through(
 pub(super) fn open(
     endpoint: &Endpoint,
     settings: &Settings,
+    encryption: Encryption,
 ) -> Result<Transport, ConnectError> {
     let started = Instant::now();
     let opened = open_socket(endpoint, settings.connect_timeout).and_then(|socket| {
@@ -98,9 +162,45 @@ pub(super) fn open(
             .tune(settings.keepalive)
             .and_then(|()| socket.set_timeout(settings.connect_timeout));
         tuned.map_err(|source| ConnectError::io(endpoint, source))?;
-        Ok(Transport::Plain(socket))
+        match encryption {
+            Encryption::None => Ok(Transport::Plain(socket)),
+            Encryption::Offered | Encryption::Demanded => {
+                negotiate(socket, endpoint, settings, encryption)
+            }
+        }
     });
     opened.map_err(|error| in_time(error, endpoint, settings, started))
+}
+
+/// Asks the server whether it speaks TLS.
+fn negotiate(
+    mut socket: Socket,
+    endpoint: &Endpoint,
+    settings: &Settings,
+    encryption: Encryption,
+) -> Result<Transport, ConnectError> {
+    let mut request = BytesMut::new();
+    frontend::ssl_request(&mut request);
+    let mut answer = [0];
+    // Exactly one byte: what an attacker put behind it belongs to the handshake
+    // and breaks it.
+    socket
+        .write_all(&request)
+        .and_then(|()| socket.read_exact(&mut answer))
+        .map_err(|source| ConnectError::io(endpoint, source))?;
+    match (answer[0], encryption) {
+        (b'S', _) => {
+            let (stream, channel_binding) =
+                tls::encrypt(socket, endpoint, &settings.tls)?;
+            Ok(Transport::Tls { stream: Box::new(stream), channel_binding })
+        }
+        (b'N', Encryption::Offered) => Ok(Transport::Plain(socket)),
+        (b'N', _) => Err(ConnectError::TlsRefused { endpoint: endpoint.clone() }),
+        _ => Err(ConnectError::Protocol {
+            endpoint: endpoint.clone(),
+            source: malformed("SSLResponse"),
+        }),
+    }
 }
 
 fn open_socket(

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::error::{ServerError, SqlState};
 use super::settings::{Endpoint, Settings, Target, TlsMode};
+use super::tls;
 
 /// Why a connection could not be made.
 ///
@@ -103,7 +104,7 @@ pub enum ConnectError {
         /// What the server says.
         error: Box<ServerError>,
     },
-    /// The server only lets encrypted connections in.
+    /// The server does not let us in without encryption, and none was wanted.
     #[error("{error}")]
     TlsRequired {
         /// What the server says.
@@ -203,6 +204,9 @@ fn list(errors: &[ConnectError]) -> String {
 impl ConnectError {
     /// Sorts an error of the operating system.
     pub(super) fn io(endpoint: &Endpoint, source: io::Error) -> Self {
+        if let Some(error) = source.get_ref().and_then(|inner| inner.downcast_ref()) {
+            return Self::tls(endpoint, error);
+        }
         let endpoint = endpoint.clone();
         match source.kind() {
             io::ErrorKind::ConnectionRefused | io::ErrorKind::NotFound => {
@@ -210,6 +214,17 @@ impl ConnectError {
             }
             io::ErrorKind::InvalidData => Self::Protocol { endpoint, source },
             _ => Self::Io { endpoint, source },
+        }
+    }
+
+    /// Sorts an error of the TLS layer.
+    pub(super) fn tls(endpoint: &Endpoint, error: &rustls::Error) -> Self {
+        let endpoint = endpoint.clone();
+        match error {
+            rustls::Error::InvalidCertificate(problem) => {
+                Self::Certificate { endpoint, problem: tls::explain(problem) }
+            }
+            other => Self::Tls { endpoint, problem: other.to_string() },
         }
     }
 

@@ -55,3 +55,35 @@ fn take_value(text: &str) -> Result<(String, &str), SettingsError> {
     }
     Ok((value, ""))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::database::{Host, Secret};
+
+    #[test]
+    fn values_may_be_quoted_and_escaped() {
+        let text = r"host = a,b port=1  user='o\'neill' password=a\ b dbname=''";
+        let layer = SettingsLayer::from_conninfo(text).unwrap();
+        let hosts = ["a", "b"].map(|name| Host::Tcp(name.to_owned())).to_vec();
+        assert_eq!(layer.hosts, Some(hosts));
+        assert_eq!(layer.ports, Some(vec![1]));
+        assert_eq!(layer.user.as_deref(), Some("o'neill"));
+        assert_eq!(layer.password, Some(Secret::new("a b")));
+        assert_eq!(layer.database, None);
+    }
+
+    #[test]
+    fn unfinished_strings_are_refused() {
+        for text in ["host", "host='a", "nonsense=1"] {
+            assert!(SettingsLayer::from_conninfo(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn counts_must_match() {
+        let layer = SettingsLayer::from_conninfo("user=u host=a,b,c port=1,2").unwrap();
+        let error = layer.resolve(None).unwrap_err();
+        assert_eq!(error.to_string(), "3 hosts were given, but 2 ports");
+    }
+}

@@ -76,7 +76,7 @@ impl Rows {
             if let Ok(length) = usize::try_from(length) {
                 let (value, tail) = rest.split_at_checked(length)?;
                 rest = tail;
-                // A database in SQL_ASCII may hold bytes that are not UTF-8.
+                // Not UTF-8 only when the SQL itself has set another client_encoding.
                 match std::str::from_utf8(value) {
                     Ok(value) => self.text.push_str(value),
                     Err(_) => self.text.push_str(&String::from_utf8_lossy(value)),

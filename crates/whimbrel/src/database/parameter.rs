@@ -51,6 +51,10 @@ impl SettingsLayer {
         value: &str,
         dialect: Dialect,
     ) -> Result<(), SettingsError> {
+        if value.is_empty() {
+            // As libpq: empty means not given.
+            return Ok(());
+        }
         let text = || Some(value.to_owned());
         match parameter {
             "host" => self.hosts = Some(value.split(',').map(Host::parse).collect()),

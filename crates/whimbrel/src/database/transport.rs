@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use nix::sys::socket::{setsockopt, sockopt};
 
+use super::tls;
+
 /// A connected socket.
 #[derive(Debug)]
 pub(super) enum Socket {
@@ -18,6 +20,7 @@ pub(super) enum Socket {
 #[derive(Debug)]
 pub(super) enum Transport {
     Plain(Socket),
+    Tls { stream: Box<tls::Stream>, channel_binding: Option<Vec<u8>> },
 }
 
 /// How often and how many keepalive probes are sent after the idle time, before
@@ -97,12 +100,14 @@ impl Transport {
     pub(super) fn socket(&self) -> &Socket {
         match self {
             Self::Plain(socket) => socket,
+            Self::Tls { stream, .. } => &stream.sock,
         }
     }
 
     pub(super) fn is_encrypted(&self) -> bool {
         match self {
             Self::Plain(_) => false,
+            Self::Tls { .. } => true,
         }
     }
 
@@ -110,6 +115,7 @@ impl Transport {
     pub(super) fn channel_binding(&self) -> Option<Vec<u8>> {
         match self {
             Self::Plain(_) => None,
+            Self::Tls { channel_binding, .. } => channel_binding.clone(),
         }
     }
 }
@@ -118,6 +124,7 @@ impl Read for Transport {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
             Self::Plain(socket) => socket.read(buffer),
+            Self::Tls { stream, .. } => stream.read(buffer),
         }
     }
 }
@@ -126,12 +133,14 @@ impl Write for Transport {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Plain(socket) => socket.write(bytes),
+            Self::Tls { stream, .. } => stream.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Plain(socket) => socket.flush(),
+            Self::Tls { stream, .. } => stream.flush(),
         }
     }
 }

@@ -139,3 +139,92 @@ fn decode(text: &str, dialect: Dialect) -> Result<String, SettingsError> {
     String::from_utf8(bytes)
         .map_err(|_| SettingsError::Url("it is not UTF-8 when decoded".to_owned()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::database::TlsMode;
+
+    fn libpq(url: &str) -> SettingsLayer {
+        SettingsLayer::from_url(url, Dialect::Libpq).unwrap()
+    }
+
+    #[test]
+    fn every_part_of_a_url_is_read() {
+        let layer = libpq(
+            "postgresql://me%40home:p%3Aw%2F@[::1]:6000/my%20data?sslmode=verify-ca\
+             &application_name=x%26y&connect_timeout=3&options=-c%20search_path%3Dapp",
+        );
+        assert_eq!(layer.hosts, Some(vec![Host::Tcp("::1".to_owned())]));
+        assert_eq!(layer.ports, Some(vec![6000]));
+        assert_eq!(layer.user.as_deref(), Some("me@home"));
+        assert_eq!(layer.password, Some(Secret::new("p:w/")));
+        assert_eq!(layer.database.as_deref(), Some("my data"));
+        assert_eq!(layer.tls_mode, Some(TlsMode::VerifyCa));
+        assert_eq!(layer.application_name.as_deref(), Some("x&y"));
+        assert_eq!(layer.options.as_deref(), Some("-c search_path=app"));
+        assert_eq!(layer.connect_timeout, Some(std::time::Duration::from_secs(3)));
+    }
+
+    #[test]
+    fn what_a_url_leaves_out_stays_open() {
+        assert_eq!(libpq("postgres://"), SettingsLayer::default());
+        let layer = libpq("postgres://me@/");
+        assert_eq!(
+            layer,
+            SettingsLayer { user: Some("me".to_owned()), ..Default::default() }
+        );
+    }
+
+    #[test]
+    fn several_hosts_and_sockets() {
+        let settings = Settings::from_url("postgres://u@a:1,b,[::1]:3/d").unwrap();
+        assert_eq!(settings.to_string(), "postgres://u@a:1,b:5432,[::1]:3/d");
+        for url in ["postgres://u@%2Frun%2Fpg:7/d", "postgres://u@/d?host=/run/pg&port=7"]
+        {
+            let settings = Settings::from_url(url).unwrap();
+            assert_eq!(settings.endpoints[0].host, Host::Unix("/run/pg".into()));
+            assert_eq!(settings.to_string(), "postgres://u@/d?host=%2Frun%2Fpg&port=7");
+        }
+    }
+
+    #[test]
+    fn no_message_shows_the_password() {
+        let url = "postgres://me:s%zzecret@host:x/d";
+        let error = SettingsLayer::from_url(url, Dialect::Libpq).unwrap_err().to_string();
+        assert!(!error.contains("ecret"), "{error}");
+        let settings = Settings::from_url("postgres://me:sesame@host/d").unwrap();
+        assert!(!format!("{settings} {settings:?}").contains("sesame"));
+        assert!(settings.connection_url().expose().contains("sesame"));
+    }
+
+    #[test]
+    fn wrong_urls_say_what_is_wrong() {
+        for (url, text) in [
+            (
+                "mysql://h/d",
+                "a connection URL starts with `postgres://` or `postgresql://`",
+            ),
+            ("postgres://[::1/d", "connection URL: `[` without `]`"),
+            ("postgres://h:66000/d", "connection URL: `66000` is not a port number"),
+            ("postgres://h/d?sslmod=x", "unknown connection parameter `sslmod`"),
+            ("postgres://h/d%00", "connection URL: `%00` cannot be in it"),
+        ] {
+            let error = SettingsLayer::from_url(url, Dialect::Libpq).unwrap_err();
+            assert_eq!(error.to_string(), text, "{url}");
+        }
+    }
+
+    #[test]
+    fn node_postgres_has_its_own_meaning() {
+        let node = |url| SettingsLayer::from_url(url, Dialect::NodePostgres).unwrap();
+        let layer = node("postgres://u:50%@h/d?sslmode=require&max=5");
+        assert_eq!(layer.tls_mode, Some(TlsMode::VerifyFull));
+        assert_eq!(layer.password, Some(Secret::new("50%")));
+        assert_eq!(
+            node("postgres://h/d?sslmode=no-verify").tls_mode,
+            Some(TlsMode::Require)
+        );
+        assert_eq!(node("postgres://h/d?ssl=true").tls_mode, Some(TlsMode::VerifyFull));
+    }
+}

@@ -55,12 +55,13 @@ fn template(
     account: Account,
 ) -> Result<PathBuf, PrivateError> {
     // Two installations of one version may differ in how they were built.
-    let path = base.path.join(format!(
+    let name = format!(
         "template-{}-{}-{:08x}",
         binaries.version,
         account.uid(),
         hash(&binaries.directory)
-    ));
+    );
+    let path = base.path.join(&name);
     if path.is_dir() {
         return Ok(path);
     }
@@ -68,7 +69,7 @@ fn template(
     if path.is_dir() {
         return Ok(path);
     }
-    let unfinished = path.with_extension("new");
+    let unfinished = base.path.join(format!("unfinished-{name}"));
     if unfinished.exists() {
         fs::remove_dir_all(&unfinished).map_err(PrivateError::file(&unfinished))?;
     }

@@ -32,6 +32,20 @@ pub enum PrivateError {
         /// The directory.
         directory: PathBuf,
     },
+    /// A kept server's data were made by another major version.
+    #[error("`{}` was made by PostgreSQL {major}, and only that version can serve it", .data.display())]
+    OtherVersion {
+        /// The data directory.
+        data: PathBuf,
+        /// The major version that made it.
+        major: u32,
+    },
+    /// A server was told to stop and does not.
+    #[error("the server of `{}` does not stop", .data.display())]
+    Stop {
+        /// The data directory.
+        data: PathBuf,
+    },
     /// `initdb` failed.
     #[error("initdb failed: {output}")]
     Initdb {

@@ -12,7 +12,7 @@ use super::binaries::Binaries;
 use super::cluster;
 use super::error::PrivateError;
 use super::place::{Base, PidFile, create_directory, signal};
-use super::process::{Start, settings, socket_fits};
+use super::process::{Start, port, settings, socket_fits};
 use super::server::PrivateOptions;
 use crate::database::{ConnectError, Session};
 
@@ -21,6 +21,7 @@ use crate::database::{ConnectError, Session};
 pub(super) struct Kept {
     pub(super) data: PathBuf,
     pub(super) sockets: PathBuf,
+    pub(super) port: u16,
     pub(super) log: PathBuf,
 }
 
@@ -39,9 +40,10 @@ pub(super) fn start(
     let _guard = lock(&directory)?;
     let data = directory.join("data");
     let log = directory.join("server.log");
-    if let Some(sockets) = running(&data)? {
-        return Ok(Kept { data, sockets, log });
+    if let Some((sockets, port)) = running(&data)? {
+        return Ok(Kept { data, sockets, port, log });
     }
+    check_version(&data, binaries)?;
     if !data.join("PG_VERSION").is_file() {
         // Half a copy, left by somebody who was killed.
         if data.exists() {
@@ -59,16 +61,26 @@ pub(super) fn start(
     let start = Start { binaries, account, data, sockets, log, parameters };
     // The process is nobody's child in particular: it outlives us.
     drop(start.run()?);
-    Ok(Kept { data: start.data, sockets: start.sockets, log: start.log })
+    let port = port(&start.parameters);
+    Ok(Kept { data: start.data, sockets: start.sockets, port, log: start.log })
 }
 
 /// Stops the server of a data directory as `pg_ctl stop -m fast` does.
 pub(super) fn stop(data: &Path) -> Result<(), PrivateError> {
     match signal(data, Signal::SIGINT, STOP_PATIENCE) {
         true => Ok(()),
-        false => Err(PrivateError::Start {
-            log: format!("the server of `{}` does not stop", data.display()),
-        }),
+        false => Err(PrivateError::Stop { data: data.to_owned() }),
+    }
+}
+
+/// A cluster can only be served by the major version that made it.
+fn check_version(data: &Path, binaries: &Binaries) -> Result<(), PrivateError> {
+    let made_by = fs::read_to_string(data.join("PG_VERSION")).unwrap_or_default();
+    match made_by.trim().parse::<u32>() {
+        Ok(major) if major != binaries.version.major() => {
+            Err(PrivateError::OtherVersion { data: data.to_owned(), major })
+        }
+        _ => Ok(()),
     }
 }
 
@@ -124,13 +136,15 @@ fn may_enter(directory: &Path, account: Account) -> bool {
 
 /// The socket directory of a server that runs and answers. One that runs but
 /// cannot be reached (its socket was cleaned away) is stopped.
-fn running(data: &Path) -> Result<Option<PathBuf>, PrivateError> {
+fn running(data: &Path) -> Result<Option<(PathBuf, u16)>, PrivateError> {
     let started = Instant::now();
     while let Some(server) = PidFile::read(data).filter(PidFile::is_running) {
         if let Some(sockets) = server.socket_directory {
-            match Session::connect(&settings(&sockets, "postgres")) {
-                Ok(_) => return Ok(Some(sockets)),
-                Err(ConnectError::TooManyConnections { .. }) => return Ok(Some(sockets)),
+            match Session::connect(&settings(&sockets, server.port, "postgres")) {
+                Ok(_) => return Ok(Some((sockets, server.port))),
+                Err(ConnectError::TooManyConnections { .. }) => {
+                    return Ok(Some((sockets, server.port)));
+                }
                 Err(ConnectError::Unavailable { .. })
                     if started.elapsed() < STOP_PATIENCE => {}
                 Err(ConnectError::Refused { .. })

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
+use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill};
+use nix::sys::wait::{WaitPidFlag, waitpid};
 use nix::unistd::{Pid, Uid};
 
 use super::account::Account;
@@ -17,7 +19,7 @@ use super::error::PrivateError;
 /// The name of the file that a living owner keeps locked.
 const LOCK: &str = "lock";
 /// The beginning of a throwaway server's directory name.
-const THROWAWAY: &str = "t";
+const THROWAWAY: &str = "server-";
 
 /// Our directory in the temporary directory, for all private servers of a user.
 #[derive(Debug, Clone)]
@@ -114,6 +116,7 @@ pub(super) fn create_directory(path: &Path, mode: u32) -> Result<(), PrivateErro
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PidFile {
     pub(super) pid: i32,
+    pub(super) port: u16,
     pub(super) socket_directory: Option<PathBuf>,
 }
 
@@ -124,23 +127,38 @@ impl PidFile {
         let mut lines = text.lines();
         let pid = lines.next()?.trim().parse().ok().filter(|pid| *pid > 1)?;
         // Data directory, start time, port, socket directory.
+        let port = lines.nth(2).and_then(|line| line.trim().parse().ok()).unwrap_or(0);
         let socket_directory =
-            lines.nth(3).map(str::trim).filter(|line| !line.is_empty());
-        Some(Self { pid, socket_directory: socket_directory.map(PathBuf::from) })
+            lines.next().map(str::trim).filter(|line| !line.is_empty());
+        let socket_directory = socket_directory.map(PathBuf::from);
+        Some(Self { pid, port, socket_directory })
     }
 
     /// Whether the process lives and is a PostgreSQL server: after a reboot the
     /// number may be anybody's.
     pub(super) fn is_running(&self) -> bool {
-        if kill(Pid::from_raw(self.pid), None) == Err(nix::errno::Errno::ESRCH) {
+        let pid = Pid::from_raw(self.pid);
+        // If it is a child of ours that has ended, this buries it.
+        _ = waitpid(pid, Some(WaitPidFlag::WNOHANG));
+        if kill(pid, None) == Err(Errno::ESRCH) {
             return false;
         }
-        match fs::read_to_string(format!("/proc/{}/comm", self.pid)) {
-            Ok(name) => matches!(name.trim(), "postgres" | "postmaster"),
+        match fs::read_to_string(format!("/proc/{}/stat", self.pid)) {
+            Ok(stat) => is_living_server(&stat),
             // Without /proc the signal's answer is all there is.
             Err(_) => !Path::new("/proc/self").exists(),
         }
     }
+}
+
+/// Reads `4655 (postgres) S ...`; in a container without an init process the
+/// dead stay as zombies (`Z`).
+fn is_living_server(stat: &str) -> bool {
+    let name_and_state =
+        stat.split_once('(').and_then(|(_, rest)| rest.rsplit_once(") "));
+    name_and_state.is_some_and(|(name, state)| {
+        matches!(name, "postgres" | "postmaster") && !state.starts_with(['Z', 'X'])
+    })
 }
 
 /// Ends a server without a checkpoint, and waits for it (5 s at most).

@@ -14,8 +14,8 @@ use super::cluster::{SUPERUSER, program};
 use super::error::PrivateError;
 use crate::database::{ConnectError, Endpoint, Host, Session, Settings, Tls, TlsMode};
 
-/// Every server listens under this number; its directory makes it unique.
-const PORT: u16 = 5432;
+/// The usual number for every server; its directory makes it unique.
+pub(super) const PORT: u16 = 5432;
 /// A socket's path must fit into 108 bytes, on macOS into 104.
 const SOCKET_PATH_LIMIT: usize = 103;
 /// How long a server may take to start; a kept one may have to recover first.
@@ -32,13 +32,19 @@ pub(super) struct Start<'a> {
     pub(super) parameters: Vec<(String, String)>,
 }
 
+/// The port to listen on: a parameter may say another one.
+pub(super) fn port(parameters: &[(String, String)]) -> u16 {
+    let given = parameters.iter().rev().find(|(name, _)| name == "port");
+    given.and_then(|(_, value)| value.parse().ok()).unwrap_or(PORT)
+}
+
 /// The way to the server whose socket lies in a directory.
-pub(super) fn settings(sockets: &Path, database: &str) -> Settings {
+pub(super) fn settings(sockets: &Path, port: u16, database: &str) -> Settings {
     Settings {
         endpoints: vec![Endpoint {
             host: Host::Unix(sockets.to_owned()),
             address: None,
-            port: PORT,
+            port,
         }],
         user: SUPERUSER.to_owned(),
         database: database.to_owned(),
@@ -49,7 +55,7 @@ pub(super) fn settings(sockets: &Path, database: &str) -> Settings {
 
 /// Whether a socket's name in the directory is short enough.
 pub(super) fn socket_fits(sockets: &Path) -> bool {
-    sockets.as_os_str().len() + format!("/.s.PGSQL.{PORT}").len() <= SOCKET_PATH_LIMIT
+    sockets.as_os_str().len() + "/.s.PGSQL.65535".len() <= SOCKET_PATH_LIMIT
 }
 
 impl Start<'_> {
@@ -62,7 +68,7 @@ impl Start<'_> {
         let errors = log.try_clone().map_err(PrivateError::file(&self.log))?;
         let mut command = program(self.binaries, "postgres", self.account);
         command.arg("-D").arg(&self.data).arg("-k").arg(&self.sockets);
-        command.args(["-c", "listen_addresses=", "-p", &PORT.to_string()]);
+        command.args(["-c", "listen_addresses=", "-c", &format!("port={PORT}")]);
         command.args(["-c", "unix_socket_permissions=0700"]);
         for (name, value) in &self.parameters {
             command.arg("-c").arg(format!("{name}={value}"));
@@ -83,7 +89,7 @@ impl Start<'_> {
 
     /// Tries to connect until it works, in steps far shorter than `pg_ctl`'s.
     fn wait(&self, child: &mut Child) -> Result<(), PrivateError> {
-        let settings = settings(&self.sockets, "postgres");
+        let settings = settings(&self.sockets, port(&self.parameters), "postgres");
         let started = Instant::now();
         loop {
             let error = match Session::connect(&settings) {

@@ -60,6 +60,7 @@ impl Default for PrivateOptions {
 pub struct PrivateServer {
     binaries: Binaries,
     sockets: PathBuf,
+    port: u16,
     log: PathBuf,
     life: Life,
 }
@@ -100,8 +101,8 @@ impl PrivateServer {
             }
             Directory::Kept(directory) => {
                 let kept = kept::start(directory, &binaries, account, &base, options)?;
-                let Kept { data, sockets, log } = kept;
-                Ok(Self { binaries, sockets, log, life: Life::Kept { data } })
+                let Kept { data, sockets, port, log } = kept;
+                Ok(Self { binaries, sockets, port, log, life: Life::Kept { data } })
             }
         }
     }
@@ -131,6 +132,7 @@ impl PrivateServer {
         match started {
             Ok(child) => Ok(Self {
                 sockets: directory.path.clone(),
+                port: process::port(parameters),
                 log,
                 life: Life::Throwaway { child, watcher, directory },
                 binaries,
@@ -145,7 +147,7 @@ impl PrivateServer {
 
     /// How to connect to one of its databases, as superuser.
     pub fn settings(&self, database: &str) -> Settings {
-        process::settings(&self.sockets, database)
+        process::settings(&self.sockets, self.port, database)
     }
 
     /// The installation it runs from.
