@@ -116,7 +116,7 @@ impl Progress {
                 self.done(service, name, *direction, *elapsed, *fake);
             }
             Event::Printed { text } => {
-                self.line(service, &format!("{DIM}│{DIM:#} {text}"))
+                self.line(service, &format!("{DIM}│{DIM:#} {text}"));
             }
             Event::Notice { severity, message } if self.style == Style::Verbose => {
                 self.line(service, &format!("{DIM}{severity}: {message}{DIM:#}"));

@@ -34,7 +34,7 @@ pub(super) fn examine(known: &Known, findings: &mut Vec<Finding>) {
             privileges(&mut session, &known.tracking, &surroundings, findings);
         }
         Err(error) => {
-            findings.push(Finding::of(&render::of_exec("looking around", &error)))
+            findings.push(Finding::of(&render::of_exec("looking around", &error)));
         }
     }
     invalid_indexes(&mut session, findings);
