@@ -2,13 +2,13 @@
  * Stand-ins for npm packages that are not available. While files are loaded (host.phase() "load") a stand-in
  * answers everything with further stand-ins, so that a barrel which imports a whole application can be read. While
  * a migration runs (phase "run"), calling, constructing or converting one is the error that names the package, the
- * property and the place. A stand-in made into a string at load becomes text with a marker, which the bridge finds
- * in options and SQL (`containsStandin`).
+ * property and the place. A stand-in made into a string at load becomes text with a marker,
+ * which is refused in SQL (`guardQueries`) and by the bridge in options (`containsStandin`).
  */
 
 /** Begins every string made of a stand-in; the private-use characters occur in no real text. */
 const STANDIN_MARKER = '\uE0F1whimbrel-stand-in\uE0F1';
-const STANDIN_PATTERN = /\uE0F1whimbrel-stand-in\uE0F1([^\uE0F1]*)\uE0F1([^\uE0F1]*)\uE0F1/;
+const STANDIN_PATTERN = /\uE0F1whimbrel-stand-in\uE0F1([^\uE0F1]*)\uE0F1([^\uE0F1]*)\uE0F1([^\uE0F1]*)\uE0F1/;
 
 const identity = new WeakMap();
 
@@ -17,12 +17,12 @@ function isStandin(value) {
   return value !== null && (typeof value === 'object' || typeof value === 'function') && identity.has(value);
 }
 
-/** `{ package, path }` of a stand-in or of a string that contains one; undefined otherwise. */
+/** `{ package, path }` of a stand-in, with the `place` of conversion of a string made of one; undefined otherwise. */
 function describeStandin(value) {
   if (isStandin(value)) return identity.get(value);
   if (typeof value !== 'string') return undefined;
   const match = STANDIN_PATTERN.exec(value);
-  return match ? { package: match[1], path: match[2] } : undefined;
+  return match ? { package: match[1], path: match[2], place: match[3] } : undefined;
 }
 
 /** Searches plain data (strings, arrays, objects) for a stand-in; undefined when there is none. */
@@ -55,12 +55,16 @@ function failWhenRunning(facts) {
 /** Refuses data that holds a stand-in or text made of one; for options, SQL and parameters. */
 function refuseStandin(value) {
   const facts = findStandin(value);
-  if (facts) fail(facts);
+  if (!facts) return;
+  const place = facts.place ? `, made into text at ${facts.place}` : '';
+  fail({ package: facts.package, path: `${facts.path || facts.package}${place}` });
 }
 
 function markerOf(facts) {
   failWhenRunning(facts);
-  return `${STANDIN_MARKER}${facts.package}\uE0F1${facts.path}\uE0F1`;
+  const place = host.caller();
+  const where = place ? `${place.file}:${place.line}` : '';
+  return `${STANDIN_MARKER}${[facts.package, facts.path, where, ''].join('\uE0F1')}`;
 }
 
 function numberOf(facts) {
@@ -227,5 +231,20 @@ function exportAll(exports, source) {
     get: (base, key) => (typeof key === 'symbol' || key in base || ABSENT.has(key) || key === 'default' || key === '__esModule' ? base[key] : source[key]),
   }));
 }
+
+/**
+ * Refuses SQL and parameters with text that was made of a stand-in while files were loaded. Installed with this
+ * file, which is evaluated when the first package is missing, so that other programs pay nothing.
+ */
+function guardQueries() {
+  const { query } = host;
+  if (typeof query !== 'function') return;
+  host.query = (connection, sql, parameters) => {
+    refuseStandin(sql);
+    if (parameters) refuseStandin(parameters);
+    return query(connection, sql, parameters);
+  };
+}
+guardQueries();
 
 module.exports = { standIn, isStandin, describeStandin, findStandin, containsStandin, refuseStandin, exportAll, STANDIN_MARKER };

@@ -140,6 +140,7 @@ test('numbers and dates in US English without Intl', () => {
   }
   const { Intl } = load('node/internal/intl');
   assert.equal(new Intl.DateTimeFormat().resolvedOptions().timeZone, 'UTC');
+  assert.equal(Intl.NumberFormat('en-US').format(1234.5), '1,234.5');
   assert.deepEqual(['b', 'A', 'a', 'é', 'Z', 'e'].sort(new Intl.Collator().compare), ['a', 'A', 'b', 'e', 'é', 'Z']);
   assert.throws(() => new Intl.RelativeTimeFormat('en'), /Intl\.RelativeTimeFormat is not available/);
 });

@@ -113,17 +113,28 @@ test('text made of a stand-in while loading is recognised later', () => {
   const config = standIn('@acme/config');
   const text = `CREATE TABLE "${config.schema.name}"."users" ()`;
   assert.ok(text.includes(STANDIN_MARKER));
-  assert.deepEqual(describeStandin(text), { package: '@acme/config', path: 'schema.name' });
+  assert.deepEqual(describeStandin(text), { package: '@acme/config', path: 'schema.name', place: 'src/migrations/1-a.ts:7' });
   const options = { host: 'localhost', extra: { pool: [1, { application: config.app }] } };
-  assert.deepEqual(findStandin(options), { package: '@acme/config', path: 'app' });
+  assert.equal(findStandin(options).path, 'app');
   assert.equal(containsStandin({ url: `postgres://${config.get('URL')}` }), true);
   assert.equal(containsStandin({ a: [1, 'x', null, new Date(), Buffer.from('x')], f: () => 1 }), false);
   const circle = {};
   circle.self = circle;
   assert.equal(containsStandin(circle), false);
-  assert.throws(() => refuseStandin([text]), /package @acme\/config is not available: schema\.name/);
+  assert.throws(() => refuseStandin([text]), /package @acme\/config is not available: schema\.name, made into text at src\/migrations/);
   assert.doesNotThrow(() => refuseStandin({ sql: 'SELECT 1' }));
   assert.equal(Number.isNaN(config.port * 2), true);
+});
+
+test('such text never reaches the database', () => {
+  const sent = [];
+  const own = realm({ query: (...args) => sent.push(args) });
+  const { table } = own.load('standin').standIn('@acme/brand');
+  const late = `DROP TABLE ${table}`;
+  own.host.query(0, 'SELECT 1', ['a', null, Buffer.from('x')]);
+  assert.throws(() => own.host.query(0, late), /package @acme\/brand is not available: table/);
+  assert.throws(() => own.host.query(0, 'SELECT $1', [late]), /package @acme\/brand is not available: table/);
+  assert.deepEqual(sent, [[0, 'SELECT 1', ['a', null, Buffer.from('x')]]]);
 });
 
 test('export * from a missing package passes its names on', () => {

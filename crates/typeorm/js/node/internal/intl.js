@@ -93,7 +93,15 @@ function refused(name) {
   };
 }
 
-const Intl = { NumberFormat, DateTimeFormat, Collator, PluralRules, getCanonicalLocales: supported, supportedValuesOf: () => [] };
+/** Makes a class callable without `new`, as three of Intl's are. */
+function callable(Kind) {
+  return new Proxy(Kind, { apply: (_, self, args) => new Kind(...args) });
+}
+
+const Intl = {
+  NumberFormat: callable(NumberFormat), DateTimeFormat: callable(DateTimeFormat), Collator: callable(Collator), PluralRules,
+  getCanonicalLocales: supported, supportedValuesOf: () => [],
+};
 for (const name of ['DisplayNames', 'ListFormat', 'Locale', 'RelativeTimeFormat', 'Segmenter', 'DurationFormat']) Intl[name] = refused(name);
 for (const Kind of Object.values(Intl)) if (Kind.prototype) Kind.supportedLocalesOf = supported;
 Object.defineProperty(Intl, Symbol.toStringTag, { value: 'Intl', configurable: true });
