@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use whimbrel::config::{
     Connection, Project, Says, Service, SourceKind, TransactionMode, connection,
 };
@@ -80,13 +80,7 @@ pub(crate) fn prepare(
     match &service.source {
         SourceKind::Sql => prepare_sql(service, surroundings),
         SourceKind::TypeOrm { data_source, tsconfig } => {
-            let Some(data_source) = data_source else {
-                return Err(Problem::input(
-                    "configuration",
-                    format!("service {} has no data source", service.name),
-                )
-                .advise("name it as `data_source` in whimbrel.toml, or with `-d`"));
-            };
+            let data_source = data_source.as_deref();
             prepare_typeorm(service, data_source, tsconfig.as_deref(), surroundings)
         }
     }
@@ -113,7 +107,7 @@ fn prepare_sql(
 
 fn prepare_typeorm(
     service: &Service,
-    data_source: &Path,
+    data_source: Option<&Path>,
     tsconfig: Option<&Path>,
     surroundings: &Surroundings<'_>,
 ) -> Result<Prepared, Problem> {
@@ -147,14 +141,23 @@ fn prepare_typeorm(
     })
 }
 
-/// Evaluates a data source in its service's folder.
+/// Evaluates a data source in its service's folder. Without one the patterns of the
+/// configuration stand in for its options.
 pub(crate) fn load(
     service: &Service,
-    data_source: &Path,
+    data_source: Option<&Path>,
     tsconfig: Option<&Path>,
     context: &Context,
 ) -> Result<TypeOrmService, Problem> {
-    let mut options = LoadOptions::new(data_source.to_owned(), service.folder.clone());
+    let file = data_source.unwrap_or(&service.folder).to_owned();
+    let mut options = LoadOptions::new(file, service.folder.clone());
+    if data_source.is_none() {
+        options.instead = Some(json!({
+            "type": "postgres",
+            "migrations": service.migrations,
+            "entities": service.entities,
+        }));
+    }
     options.tsconfig = tsconfig.map(Path::to_owned);
     options.environment.clone_from(&context.environment);
     options.interrupted = context.interrupt.flag();

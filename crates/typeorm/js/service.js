@@ -28,6 +28,6 @@ async function runInstance(migration, direction, { transactionDepth = 0 } = {}) 
   return { transactionDepth: runner.transactionDepth, isReleased: runner.isReleased };
 }
 
-const { loadDataSource, describe, loadMigrations, loadEntities } = load;
+const { loadDataSource, useOptions, describe, loadMigrations, loadEntities } = load;
 
-module.exports = { loadDataSource, describe, loadMigrations, loadEntities, run, runInstance };
+module.exports = { loadDataSource, useOptions, describe, loadMigrations, loadEntities, run, runInstance };

@@ -24,13 +24,37 @@ async function loadDataSource(moduleExports, file) {
   const exported = moduleExports instanceof Promise ? await moduleExports : moduleExports;
   if (exported === null || (typeof exported !== 'object' && typeof exported !== 'function')) throw noDataSource();
   const found = isDataSource(exported) ? [exported] : await exportedDataSources(exported);
-  if (found.length === 0) throw noDataSource();
+  if (found.length === 0) {
+    const options = plainOptions(exported);
+    if (options === undefined) throw noDataSource();
+    found.push(newDataSource(options));
+  }
   if (found.length > 1) throw new Error('Given data source file must contain only one export of DataSource instance');
-  loaded.dataSource = found[0];
+  keep(found[0], file);
+}
+
+/** A service without a data source file: options that the configuration makes up. */
+async function useOptions(options) {
+  keep(newDataSource(options), undefined);
+}
+
+function keep(dataSource, file) {
+  loaded.dataSource = dataSource;
   loaded.file = file;
   loaded.migrations = undefined;
   // Migrations ask for metadata, and are answered when they do; nothing connects before that.
   loaded.dataSource.isInitialized = true;
+}
+
+function newDataSource(options) {
+  const { DataSource } = require('./index');
+  return new DataSource(options);
+}
+
+/** Plain options, as an ormconfig file of TypeORM 0.2 exports them; 0.3 refuses these, we have no reason to. */
+function plainOptions(exported) {
+  const candidates = [exported, ...Object.values(exported)];
+  return candidates.find((value) => value !== null && typeof value === 'object' && value.type === 'postgres');
 }
 
 function noDataSource() {
@@ -111,5 +135,5 @@ function describeError(error) {
 }
 
 module.exports = {
-  loadDataSource, describe, loadMigrations, loadEntities, migrationAt, currentDataSource: () => loaded.dataSource,
+  loadDataSource, useOptions, describe, loadMigrations, loadEntities, migrationAt, currentDataSource: () => loaded.dataSource,
 };

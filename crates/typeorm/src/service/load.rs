@@ -23,6 +23,8 @@ pub(super) const BRIDGE: &str = "service.js";
 pub struct LoadOptions {
     /// The data source file.
     pub data_source: PathBuf,
+    /// Options that stand in for a data source file that does not exist.
+    pub instead: Option<Value>,
     /// The service's folder: the working directory of its program.
     pub cwd: PathBuf,
     /// The `tsconfig.json` to use for every file, instead of the nearest one
@@ -48,6 +50,7 @@ impl LoadOptions {
     pub fn new(data_source: PathBuf, cwd: PathBuf) -> Self {
         Self {
             data_source,
+            instead: None,
             cwd,
             tsconfig: None,
             environment: BTreeMap::new(),
@@ -110,14 +113,22 @@ impl TypeOrmService {
     /// When the file cannot be read, throws, or exports no data source.
     pub fn load(options: LoadOptions) -> Result<Self, LoadError> {
         let path = absolute(&options.cwd, &options.data_source);
-        let path = fs::canonicalize(&path)
-            .map_err(|source| LoadError::Unreadable { path: path.clone(), source })?;
+        let path = match options.instead {
+            Some(_) => path,
+            None => fs::canonicalize(&path)
+                .map_err(|source| LoadError::Unreadable { path: path.clone(), source })?,
+        };
+        let instead = options.instead.clone();
         let failed = |source: ProgramError| LoadError::Program {
             path: path.clone(),
             source: Box::new(source),
         };
         let engine = Engine::start(engine_options(options)).map_err(failed)?;
-        engine.call_with_exports(BRIDGE, "loadDataSource", &path).map_err(failed)?;
+        match instead {
+            Some(given) => engine.call(BRIDGE, "useOptions", &[given]),
+            None => engine.call_with_exports(BRIDGE, "loadDataSource", &path),
+        }
+        .map_err(failed)?;
         let described = engine.call(BRIDGE, "describe", &[]).map_err(failed)?;
         let options = DataSourceOptions::new(described);
         if let Some((option, package, used)) = options.stand_in() {

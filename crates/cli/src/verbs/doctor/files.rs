@@ -27,10 +27,10 @@ pub(super) fn examine(
     findings: &mut Vec<Finding>,
 ) -> Option<Known> {
     let data_source = match &service.source {
-        SourceKind::TypeOrm { data_source: Some(path), tsconfig } => {
-            Some((path, tsconfig.as_deref()))
+        SourceKind::TypeOrm { data_source, tsconfig } => {
+            Some((data_source.as_deref(), tsconfig.as_deref()))
         }
-        _ => None,
+        SourceKind::Sql => None,
     };
     if let Some((path, tsconfig)) = data_source {
         match load(service, path, tsconfig, surroundings.context) {
