@@ -1,9 +1,10 @@
 //! The library's failures as [`Problem`]s.
 
 use whimbrel::database::{ConnectError, ExecError, ServerError};
+use whimbrel::migration::Direction;
 use whimbrel::run::{
-    Cause, DatabaseState, Direction, Failure, LockHolder, MigrationFailure, ProgramError,
-    Refusal, RunError,
+    Cause, DatabaseState, Failure, LockHolder, MigrationFailure, ProgramError, Refusal,
+    RunError,
 };
 
 use crate::exit;

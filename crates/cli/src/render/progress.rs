@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style as Ansi};
-use whimbrel::run::{Direction, Event, Listener, Report};
+use whimbrel::migration::Direction;
+use whimbrel::run::{Event, Listener, Report};
 
 use crate::args::ScopeArgs;
 use crate::render::describe_holder;

@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use whimbrel::run::{Direction, Event, Listener};
+use whimbrel::migration::Direction;
+use whimbrel::run::{Event, Listener};
 
 /// Prints events to stdout in TypeORM's words.
 #[derive(Clone, Copy, Default)]

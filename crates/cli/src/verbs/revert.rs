@@ -1,4 +1,5 @@
-use whimbrel::run::{self, Direction, RevertExtent};
+use whimbrel::migration::Direction;
+use whimbrel::run::{self, RevertExtent};
 
 use crate::args::{RevertArgs, ScopeArgs};
 use crate::render::Problem;

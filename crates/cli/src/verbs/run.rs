@@ -1,7 +1,6 @@
 use whimbrel::config::Service;
-use whimbrel::run::{
-    self, Completed, Direction, Extent, Failure, Report, RunOptions, Target,
-};
+use whimbrel::migration::Direction;
+use whimbrel::run::{self, Completed, Extent, Failure, Report, RunOptions, Target};
 
 use crate::args::{HowArgs, RunArgs, ScopeArgs};
 use crate::context::Context;

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use whimbrel::database::{ExecError, ServerError, SqlState};
+use whimbrel::migration;
 use whimbrel::run::{self, Connections, Event, Prelude, Programs, QueryError};
 use whimbrel::sql::quote_ident;
 
@@ -56,14 +57,14 @@ impl Programs for TypeOrmService {
     fn execute(
         &mut self,
         index: usize,
-        direction: run::Direction,
+        direction: migration::Direction,
         connections: Connections,
     ) -> (Connections, Result<(), Box<run::ProgramError>>) {
         let depth = connections.transaction_depth;
         let slot = Rc::new(RefCell::new(connections));
         let direction = match direction {
-            run::Direction::Up => Direction::Up,
-            run::Direction::Down => Direction::Down,
+            migration::Direction::Up => Direction::Up,
+            migration::Direction::Down => Direction::Down,
         };
         let loan = Box::new(Loan(Rc::clone(&slot)));
         let (returned, result) = Self::execute(self, index, direction, depth, loan);

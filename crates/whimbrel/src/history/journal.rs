@@ -6,8 +6,7 @@
 //! what a killed run leaves behind can be read from it.
 
 use crate::history::TrackingTable;
-use crate::migration::Checksum;
-use crate::run::Direction;
+use crate::migration::{Checksum, Direction};
 use crate::sql::{quote_ident, quote_literal};
 
 /// The journal of one tracking table, in the schema where that table lives.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::database::{ExecError, Outcome, Session};
 use crate::history::{Attempt, AttemptState, Journal, TrackingTable};
-use crate::run::Direction;
+use crate::migration::Direction;
 use crate::sql::quote_literal;
 
 /// One row of the tracking table.

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
+use super::direction::Direction;
 use super::directive::{Directives, Wrapping};
 use super::name::TimestampKind;
-use crate::run::Direction;
 use crate::sql::{self, Position, SplitError, Statement};
 
 /// One migration on disk.

@@ -2,6 +2,7 @@
 //! directives, checksums, order; and the files of the next one.
 
 mod create;
+mod direction;
 mod directive;
 mod error;
 mod file;
@@ -16,6 +17,7 @@ pub use create::{
     CreateError, Created, Existing, Language, ModuleSystem, NewMigration, Template,
     create, render, typeorm_timestamp,
 };
+pub use direction::Direction;
 pub use directive::{DirectiveError, Directives, Wrapping};
 pub use error::{MigrationError, MigrationErrors};
 pub use file::{

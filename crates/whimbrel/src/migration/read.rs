@@ -78,14 +78,14 @@ struct Reading {
 #[derive(Default)]
 struct Draft {
     timestamp: i64,
-    ups: Vec<Direction>,
-    downs: Vec<Direction>,
+    ups: Vec<Half>,
+    downs: Vec<Half>,
     /// One of its files could not be read, so what is missing says nothing.
     is_broken: bool,
 }
 
-/// One direction as it stands in a file.
-struct Direction {
+/// The way up, or the way down, as it stands in a file.
+struct Half {
     part: Part,
     has_statements: bool,
 }
@@ -154,18 +154,18 @@ impl Draft {
         match (section::read(&text).map_err(wrong)?, part) {
             (Contents::Whole(whole), part) => {
                 let directives = whole.directives;
-                let direction = Direction {
+                let half = Half {
                     part: Part::new(path, text, 0, directives),
                     has_statements: whole.has_statements,
                 };
                 match part {
-                    FilePart::Down => self.downs.push(direction),
-                    FilePart::Whole | FilePart::Up => self.ups.push(direction),
+                    FilePart::Down => self.downs.push(half),
+                    FilePart::Whole | FilePart::Up => self.ups.push(half),
                 }
             }
             (Contents::Marked { up, down, .. }, FilePart::Whole) => {
-                self.ups.push(Direction::of(&path, &text, &up));
-                self.downs.extend(down.map(|down| Direction::of(&path, &text, &down)));
+                self.ups.push(Half::of(&path, &text, &up));
+                self.downs.extend(down.map(|down| Half::of(&path, &text, &down)));
             }
             (Contents::Marked { first, .. }, FilePart::Up | FilePart::Down) => {
                 return Err(wrong((first, SectionError::InPair)));
@@ -208,7 +208,7 @@ impl Draft {
     }
 }
 
-impl Direction {
+impl Half {
     fn of(path: &Path, text: &str, section: &Section) -> Self {
         let lines_before = line_column(text, section.range.start).line - 1;
         let sql = text[section.range.clone()].to_owned();

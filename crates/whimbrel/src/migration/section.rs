@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use thiserror::Error;
 
+use super::direction::Direction;
 use super::directive::{DirectiveError, Directives};
 use crate::config::closest;
 use crate::sql::{SplitError, first_token, line_comments};
@@ -107,7 +108,7 @@ pub(super) fn read(text: &str) -> Result<Contents, Placed> {
             Direction::Down => &mut down,
         };
         if place.replace(found).is_some() {
-            let direction = marker.direction.word();
+            let direction = marker.direction.as_str();
             return Err((marker.line.start, SectionError::Repeated { direction }));
         }
     }
@@ -139,23 +140,6 @@ enum NoteKind<'a> {
     Marker(Direction, &'a str),
     /// What stands behind `whimbrel:`.
     Directives(&'a str),
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Direction {
-    Up,
-    Down,
-}
-
-impl Direction {
-    const ALL: [Self; 2] = [Self::Up, Self::Down];
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Up => "up",
-            Self::Down => "down",
-        }
-    }
 }
 
 /// A note that begins a section.
@@ -223,7 +207,7 @@ fn classify(comment: &str) -> Result<Option<NoteKind<'_>>, SectionError> {
                 && tool.starts_with('+')
                 && Direction::ALL
                     .iter()
-                    .any(|d| d.word().eq_ignore_ascii_case(direction)) =>
+                    .any(|d| d.as_str().eq_ignore_ascii_case(direction)) =>
         {
             Err(SectionError::ForeignMarker { found: comment.trim().to_owned() })
         }
@@ -236,7 +220,7 @@ fn marker(text: &str) -> Option<NoteKind<'_>> {
     let (word, options) = text.split_at(end);
     Direction::ALL
         .into_iter()
-        .find(|direction| word.eq_ignore_ascii_case(direction.word()))
+        .find(|direction| word.eq_ignore_ascii_case(direction.as_str()))
         .map(|direction| NoteKind::Marker(direction, options.trim()))
 }
 
@@ -249,12 +233,12 @@ fn nearly_a_marker<'a>(
     let mut words = rest.split_whitespace();
     let word = words.next().unwrap_or_default();
     let is_sentence = rest.starts_with(char::is_whitespace) && words.next().is_some();
-    let near = closest(word, Direction::ALL.map(Direction::word));
-    let meant = Direction::ALL.into_iter().find(|d| Some(d.word()) == near);
+    let near = closest(word, Direction::ALL.map(Direction::as_str));
+    let meant = Direction::ALL.into_iter().find(|d| Some(d.as_str()) == near);
     match meant {
         Some(direction) if !is_sentence => Err(SectionError::UnknownMarker {
             found: comment.trim().to_owned(),
-            meant: direction.word(),
+            meant: direction.as_str(),
         }),
         _ => Ok(None),
     }

@@ -5,8 +5,8 @@ use crate::database::{ConnectError, ExecError, Session, Settings};
 use crate::history::{
     AppliedMigration, AttemptState, History, TrackingTable, read_history, survey,
 };
-use crate::migration::MigrationFile;
-use crate::run::{Direction, is_edited};
+use crate::migration::{Direction, MigrationFile};
+use crate::run::is_edited;
 
 /// How one migration stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

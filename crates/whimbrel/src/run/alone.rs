@@ -11,12 +11,12 @@ use std::time::{Duration, Instant};
 
 use crate::database::{ExecError, SqlState, TransactionStatus};
 use crate::history::{Attempt, AttemptState};
-use crate::migration::{Body, Checksum, MigrationFile, Part};
+use crate::migration::{Body, Checksum, Direction, MigrationFile, Part};
 use crate::run::executor::Executor;
 use crate::run::failure::Place;
 use crate::run::wrapped::place_in;
 use crate::run::{
-    Cause, DatabaseState, Direction, Event, Fake, MigrationFailure,
+    Cause, DatabaseState, Event, Fake, MigrationFailure,
     invalid_index::{self, InvalidIndex},
 };
 use crate::sql::byte_of_char;

@@ -1,12 +1,12 @@
 //! What a run would send, without sending it.
 
 use crate::history::History;
-use crate::migration::{Body, MigrationFile};
+use crate::migration::{Body, Direction, MigrationFile};
 use crate::run::start::Opening;
 use crate::run::wrapped::no_engine;
 use crate::run::{
-    Connections, DatabaseState, Direction, Extent, Failure, MigrationFailure, Purpose,
-    RevertExtent, RunError, Target, select,
+    Connections, DatabaseState, Extent, Failure, MigrationFailure, Purpose, RevertExtent,
+    RunError, Target, select,
 };
 
 /// One migration and the statements that it would send.

@@ -1,7 +1,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::run::{Direction, LockHolder};
+use crate::migration::Direction;
+use crate::run::LockHolder;
 
 /// What happens during a run, in the order in which it happens.
 #[derive(Debug, Clone)]

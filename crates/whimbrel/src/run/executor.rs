@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use crate::database::{ExecError, Session, SqlState};
 use crate::history::{History, Journal, NewAttempt};
-use crate::migration::{Body, MigrationFile, Wrapping};
+use crate::migration::{Body, Direction, MigrationFile, Wrapping};
 use crate::run::lock::{Held, jittered};
 use crate::run::{
-    Cause, Completed, DatabaseState, Direction, Event, Failure, Fake, MigrationFailure,
-    Report, RunError, RunOptions, Target, Transactions,
+    Cause, Completed, DatabaseState, Event, Failure, Fake, MigrationFailure, Report,
+    RunError, RunOptions, Target, Transactions,
 };
 
 /// Where the history is written, and what the server already provides.

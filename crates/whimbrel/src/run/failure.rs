@@ -1,7 +1,8 @@
 use std::path::PathBuf;
 
 use crate::database::{ConnectError, ExecError, ServerError};
-use crate::run::{Completed, Direction, LockHolder, ProgramError};
+use crate::migration::Direction;
+use crate::run::{Completed, LockHolder, ProgramError};
 use crate::sql::Position;
 
 /// A run that did not reach its end, with what it had committed before.

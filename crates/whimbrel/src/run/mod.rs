@@ -7,7 +7,6 @@
 
 mod alone;
 mod connections;
-mod direction;
 mod dry_run;
 mod event;
 mod executor;
@@ -24,7 +23,6 @@ mod target;
 mod wrapped;
 
 pub use connections::{Connections, Purpose, QueryError};
-pub use direction::Direction;
 pub use dry_run::{Listed, dry_revert, dry_run};
 pub use event::{Event, Listener};
 pub use failure::{

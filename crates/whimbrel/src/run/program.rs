@@ -1,7 +1,8 @@
 use std::path::PathBuf;
 
 use crate::database::ServerError;
-use crate::run::{Connections, Direction};
+use crate::migration::Direction;
+use crate::run::Connections;
 
 /// Migrations that are programs and send their statements one by one.
 ///

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use crate::run::Direction;
+use crate::migration::Direction;
 
 /// One migration that a run finished and committed.
 #[derive(Debug, Clone)]

@@ -1,11 +1,11 @@
 //! Taking back what was applied last.
 
 use crate::history::History;
-use crate::migration::Body;
+use crate::migration::{Body, Direction};
 use crate::run::executor::Executor;
 use crate::run::select::{self, RevertExtent};
 use crate::run::start::Opening;
-use crate::run::{Direction, Failure, Fake, Refusal, Report, RunOptions, Target};
+use crate::run::{Failure, Fake, Refusal, Report, RunOptions, Target};
 
 /// Reverts the newest applied migrations.
 ///

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::history::{AppliedMigration, AttemptState, History};
-use crate::migration::MigrationFile;
-use crate::run::{Direction, Refusal, Transactions};
+use crate::migration::{Direction, MigrationFile};
+use crate::run::{Refusal, Transactions};
 
 /// How far a run goes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

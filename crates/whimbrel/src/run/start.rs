@@ -4,13 +4,13 @@ use crate::database::{ExecError, Session};
 use crate::history::{
     History, Journal, Surroundings, TrackingTable, read_history, survey,
 };
-use crate::migration::{Body, MigrationFile, Wrapping};
+use crate::migration::{Body, Direction, MigrationFile, Wrapping};
 use crate::run::executor::{Executor, Place};
 use crate::run::lock::{self, Reach, Request};
 use crate::run::select;
 use crate::run::{
-    Direction, Event, Extent, Failure, Fake, LockKey, Refusal, Report, RunError,
-    RunOptions, Strictness, Target, Transactions,
+    Event, Extent, Failure, Fake, LockKey, Refusal, Report, RunError, RunOptions,
+    Strictness, Target, Transactions,
 };
 use crate::sql::{Needs, TransactionControl};
 

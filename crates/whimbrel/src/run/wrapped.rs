@@ -6,12 +6,11 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use crate::database::{ExecError, TransactionStatus};
-use crate::migration::{Body, MigrationFile, Part};
+use crate::migration::{Body, Direction, MigrationFile, Part};
 use crate::run::executor::{Envelope, Executor};
 use crate::run::failure::Place;
 use crate::run::{
-    Cause, Connections, DatabaseState, Direction, Fake, MigrationFailure, ProgramError,
-    Purpose,
+    Cause, Connections, DatabaseState, Fake, MigrationFailure, ProgramError, Purpose,
 };
 use crate::sql::byte_of_char;
 

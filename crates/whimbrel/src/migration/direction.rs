@@ -8,7 +8,9 @@ pub enum Direction {
 }
 
 impl Direction {
-    /// `up` or `down`, as the journal and the JSON output write it.
+    pub(crate) const ALL: [Self; 2] = [Self::Up, Self::Down];
+
+    /// `up` or `down`, as files, the journal and the JSON output write it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
