@@ -10,7 +10,7 @@ use crate::server::TestServer;
 /// differs from one dump to the next.
 #[track_caller]
 pub fn dump(settings: &Settings) -> String {
-    let program = TestServer::get().binaries().program("pg_dump");
+    let program = TestServer::get().pg_dump();
     let url = settings.connection_url();
     let output = Command::new(program)
         .args(["--schema-only", "--no-owner", "--dbname", url.expose()])

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, OnceLock};
 
 use whimbrel::database::private::{
-    Binaries, BinarySearch, PrivateOptions, PrivateServer,
+    Binaries, BinarySearch, PrivateOptions, PrivateServer, find_binaries,
 };
 use whimbrel::database::{Session, Settings};
 
@@ -35,9 +35,24 @@ impl TestServer {
         self.settings.clone()
     }
 
-    /// The installation whose `pg_dump` fits the server.
+    /// The installation that the server runs from, or one of its version.
     pub fn binaries(&self) -> &Binaries {
         &self.binaries
+    }
+
+    /// A `pg_dump` that is not older than the server: its own, or another
+    /// installation's when its own has none (the npm packages have only a server).
+    pub fn pg_dump(&self) -> PathBuf {
+        let own = self.binaries.program("pg_dump");
+        if own.is_file() {
+            return own;
+        }
+        let others = find_binaries(&BinarySearch { bin_dir: None, ..search() });
+        let fits =
+            |other: &Binaries| other.version.major() >= self.binaries.version.major();
+        let programs =
+            others.iter().filter(|other| fits(other)).map(|b| b.program("pg_dump"));
+        programs.into_iter().find(|program| program.is_file()).unwrap_or(own)
     }
 
     fn private() -> Self {

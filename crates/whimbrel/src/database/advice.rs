@@ -2,6 +2,7 @@
 
 use super::connect_error::ConnectError;
 use super::settings::{Endpoint, Host};
+use crate::sql::quote_ident;
 
 impl ConnectError {
     /// What to do next, in one or two sentences.
@@ -34,10 +35,13 @@ impl ConnectError {
                 "somebody may be in between; check the host, and use sslmode=verify-full"
                     .to_owned()
             }
-            Self::NotPermitted { user, database, .. } => format!(
-                "as an administrator: ALTER ROLE \"{user}\" LOGIN; \
-                 GRANT CONNECT ON DATABASE \"{database}\" TO \"{user}\""
-            ),
+            Self::NotPermitted { user, database, .. } => {
+                let (user, database) = (quote_ident(user), quote_ident(database));
+                format!(
+                    "as an administrator: ALTER ROLE {user} LOGIN; \
+                     GRANT CONNECT ON DATABASE {database} TO {user}"
+                )
+            }
             other => other.advice_on_server(),
         }
     }
@@ -68,13 +72,23 @@ impl ConnectError {
                  certificate (sslcert, sslkey)"
                     .to_owned()
             }
+            other => other.advice_on_use(),
+        }
+    }
+
+    fn advice_on_use(&self) -> String {
+        match self {
             Self::DatabaseMissing { database, .. } => {
-                format!("create it: createdb \"{database}\"; or correct the name")
+                let database = quote_ident(database);
+                format!("create it with CREATE DATABASE {database}, or correct the name")
             }
             Self::TooManyConnections { .. } => {
-                "close idle connections, or raise max_connections; then try again".to_owned()
+                "close idle connections, or raise max_connections; then try again"
+                    .to_owned()
             }
-            Self::Unavailable { .. } => "wait until the server is up, and try again".to_owned(),
+            Self::Unavailable { .. } => {
+                "wait until the server is up, and try again".to_owned()
+            }
             Self::WrongTarget { .. } => {
                 "name the primary server, or several hosts to search it among".to_owned()
             }

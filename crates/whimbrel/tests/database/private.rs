@@ -27,9 +27,13 @@ fn in_directory(temporary: &Path) -> PrivateOptions {
 
 /// A temporary directory that the server's user may pass through.
 fn temporary() -> tempfile::TempDir {
+    temporary_with_mode(0o755)
+}
+
+fn temporary_with_mode(mode: u32) -> tempfile::TempDir {
     use std::os::unix::fs::PermissionsExt;
     let directory = tempfile::tempdir().unwrap();
-    fs::set_permissions(&directory, fs::Permissions::from_mode(0o755)).unwrap();
+    fs::set_permissions(&directory, fs::Permissions::from_mode(mode)).unwrap();
     directory
 }
 
@@ -192,6 +196,29 @@ fn a_kept_server_is_shared_and_stays() {
         .unwrap();
     server.stop().unwrap();
     assert!(directory.parent().unwrap().join(".gitignore").exists());
+}
+
+/// Root's projects often lie where the server's user may not enter.
+#[test]
+fn a_kept_server_below_a_closed_directory_lives_elsewhere() {
+    if !nix::unistd::Uid::effective().is_root() {
+        return;
+    }
+    let closed = temporary_with_mode(0o700);
+    let open = temporary();
+    let directory = closed.path().join(".whimbrel/postgres");
+    let options = PrivateOptions {
+        directory: Directory::Kept(directory.clone()),
+        ..in_directory(open.path())
+    };
+    for _ in 0..2 {
+        let server = PrivateServer::start(&options).unwrap();
+        Session::connect(&server.settings("postgres")).unwrap();
+        server.stop().unwrap();
+    }
+    let elsewhere = fs::read_link(&directory).unwrap();
+    assert!(elsewhere.starts_with("/var/tmp"), "{}", elsewhere.display());
+    fs::remove_dir_all(elsewhere).unwrap();
 }
 
 fn kill_postmaster(data: &Path) {
