@@ -22,13 +22,13 @@ import { Num, Text, Mixed, Union, Maybe, Shape, Face, Klass, Alias, List, Role, 
 import type { Num as TypeOnly } from './barrel';
 const P = (target: any, key: string): void => { (target.constructor.keys ??= []).push(key); };
 type Local = 'x' | 'y'; enum LocalEnum { A = 'a' }
-export class E {
+export class E<T extends Text = Text, U = string> {
   @P str: string; @P num: number; @P bool: boolean; @P date: Date; @P arr: string[]; @P ro: readonly string[];
   @P any: any; @P lit: 'a'; @P inl: 'a' | 'b'; @P opt?: string; @P nul: string | null; @P dnul: Date | null;
   @P big: bigint; @P none = 5; @P local: Local; @P lenum: LocalEnum;
   @P inum: Num; @P itext: Text; @P imix: Mixed; @P iuni: Union; @P imay: Maybe; @P ishape: Shape; @P iface: Face;
   @P klass: Klass; @P alias: Alias; @P list: List; @P role: Role; @P level: Level; @P brand: Branded; @P id: Id;
-  @P enul: Text | null; @P knul: Klass | null; @P member: Num.A; @P star: ns.Text; @P tonly: TypeOnly; @P two: Text | Union;
+  @P enul: Text | null; @P knul: Klass | null; @P member: Num.A; @P star: ns.Text; @P tonly: TypeOnly; @P two: Text | Union; @P bound: T; @P free: U;
 }
 const R: any = Reflect;
 export const found = (E as any).keys.map((k: string) => `${k}=${R.getMetadata('design:type', E.prototype, k)?.name}`).join(' ');";
@@ -62,7 +62,7 @@ fn design_types(strict: bool) -> String {
 const COMMON: &str = "str=String num=Number bool=Boolean date=Date arr=Array ro=Array any=Object lit=String inl=String opt=String";
 const IMPORTED: &str = "inum=Number itext=String imix=Object iuni=String";
 const CLASSES: &str = "ishape=Object iface=Object klass=Klass alias=String list=Array role=String level=Number brand=String id=Number";
-const REST: &str = "member=Number star=String tonly=Number two=String";
+const REST: &str = "member=Number star=String tonly=Number two=String bound=String free=Object";
 
 #[test]
 fn strict_null_checks_make_unions_objects() {

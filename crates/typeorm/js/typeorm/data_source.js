@@ -3,7 +3,20 @@
 const { TypeORMError } = require('./errors');
 
 /** Options that belong to no database of ours: what such a data source is asked to do must say so. */
-const POSTGRES_TYPES = new Set(['postgres', 'aurora-postgres', undefined]);
+const POSTGRES_TYPES = new Set(['postgres', 'aurora-postgres']);
+
+function wrongDriver(type) {
+  const known = [...DRIVERS].map((name) => `"${name}"`).join(', ');
+  const error = new TypeORMError(`Wrong driver: "${type}" given. Supported drivers are: ${known}.`);
+  Object.defineProperty(error, 'name', { value: 'MissingDriverError' });
+  return error;
+}
+
+/** What 0.3 and 1.x know together; a `type` outside of it is a mistake that TypeORM reports at once. */
+const DRIVERS = new Set([
+  'aurora-mysql', 'aurora-postgres', 'better-sqlite3', 'capacitor', 'cockroachdb', 'cordova', 'expo', 'mariadb', 'mongodb',
+  'mssql', 'mysql', 'nativescript', 'oracle', 'postgres', 'react-native', 'sap', 'spanner', 'sqlite', 'sqljs',
+]);
 
 class DataSource {
   '@instanceof' = Symbol.for('DataSource');
@@ -18,6 +31,8 @@ class DataSource {
     const { PostgresDriver } = require('./driver');
     this.name = options?.name || 'default';
     this.options = { ...options };
+    // A stand-in for an option of a package that is not here is let through.
+    if (typeof this.options.type !== 'function' && !DRIVERS.has(this.options.type)) throw wrongDriver(this.options.type);
     this.namingStrategy = this.options.namingStrategy ?? new DefaultNamingStrategy();
     this.driver = new PostgresDriver(this);
     this.logger = require('./logger').silentLogger;

@@ -11,6 +11,12 @@ function sha1(text) {
   return digits;
 }
 
+/** Names in the order of a hash's key. Without names, what Node says, as when `new Index(...)` was written for TableIndex. */
+function sorted(columnNames) {
+  if (typeof columnNames?.[Symbol.iterator] !== 'function') throw new TypeError('columnNames is not iterable');
+  return [...columnNames].sort();
+}
+
 class DefaultNamingStrategy {
   constructor() {
     this['@instanceof'] = Symbol.for('DefaultNamingStrategy');
@@ -31,7 +37,7 @@ class DefaultNamingStrategy {
 
   /** A hash over a table and its columns, which are sorted so that their order does not matter. */
   hashedColumns(prefix, tableOrName, columnNames, length) {
-    const columns = [...columnNames].sort().join('_');
+    const columns = sorted(columnNames).join('_');
     return this.hashed(prefix, `${this.getTableName(tableOrName)}_${columns}`, length);
   }
 
@@ -79,7 +85,7 @@ class DefaultNamingStrategy {
 
   /** Like hashedColumns, with the condition of a partial index at the end of the key. */
   withCondition(prefix, tableOrName, columnNames, where) {
-    const columns = [...columnNames].sort().join('_');
+    const columns = sorted(columnNames).join('_');
     const key = `${this.getTableName(tableOrName)}_${columns}`;
     return this.hashed(prefix, where ? `${key}_${where}` : key, 26);
   }

@@ -9,7 +9,7 @@ function mark(object, className) {
 class TableIndex {
   constructor(options) {
     mark(this, 'TableIndex');
-    this.columnNames = options.columnNames ? [...options.columnNames] : [];
+    this.columnNames = options.columnNames;
     this.name = options.name;
     for (const flag of ['isUnique', 'isSpatial', 'isConcurrent', 'isFulltext', 'isNullFiltered']) {
       this[flag] = !!options[flag];
@@ -20,7 +20,7 @@ class TableIndex {
   }
 
   clone() {
-    return new TableIndex(this);
+    return new TableIndex({ ...this, columnNames: [...this.columnNames] });
   }
 
   /** Makes an index from an entity's metadata. */
@@ -35,13 +35,13 @@ class TableIndex {
 class TableUnique {
   constructor(options) {
     mark(this, 'TableUnique');
-    this.columnNames = [...options.columnNames];
+    this.columnNames = options.columnNames;
     this.name = options.name;
     this.deferrable = options.deferrable;
   }
 
   clone() {
-    return new TableUnique(this);
+    return new TableUnique({ ...this, columnNames: [...this.columnNames] });
   }
 
   /** Makes a unique constraint from an entity's metadata. */

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use rquickjs::{Array, Coerced, Ctx, FromJs, Object, Value};
 
 use super::state::State;
+use super::wording::as_node_says;
 use crate::program::{Frame, ProgramError, ServerFields};
 
 /// The hidden property under which `loader.js` notes the awaits an error passes.
@@ -37,6 +38,10 @@ fn describe_value<'js>(
     };
     let message = string(ctx, object, "message").unwrap_or_else(|| text_of(ctx, thrown));
     let name = class_name(ctx, object);
+    let message = match name.as_str() {
+        "TypeError" | "RangeError" => as_node_says(&message),
+        _ => message,
+    };
     let stack = string(ctx, object, "stack").unwrap_or_default();
     let mut frames = state.frames(&stack);
     for frame in awaits(state, object) {

@@ -6,6 +6,7 @@ mod natives;
 mod settle;
 mod start;
 mod state;
+mod wording;
 
 pub(crate) use start::{Engine, EngineOptions};
 pub(crate) use state::{Phase, State};

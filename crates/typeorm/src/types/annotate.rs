@@ -1,6 +1,7 @@
 //! Writes what we know about decorated properties into the syntax tree, where
 //! the transformer reads it.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use oxc::allocator::{Allocator, CloneIn};
@@ -11,7 +12,7 @@ use oxc::ast::ast::{
 use oxc::ast::builder::AstBuilder;
 use oxc::span::GetSpan;
 
-use super::declaration::Declarations;
+use super::declaration::{Declarations, Meaning};
 use super::expression::{Serial, TypeExpression, expression};
 use super::project::ProjectTypes;
 use super::serialize::Scope;
@@ -30,9 +31,16 @@ pub(crate) fn annotate<'a>(
         return;
     }
     let declarations = Declarations::of(program);
-    let scope = Scope { project, file, declarations: &declarations, null_checks };
     let builder = AstBuilder::new(allocator);
     for class in program.body.iter_mut().filter_map(class_of) {
+        let parameters = parameters(class);
+        let scope = Scope {
+            project,
+            file,
+            declarations: &declarations,
+            parameters: Some(&parameters),
+            null_checks,
+        };
         for annotation in decorated(class) {
             let written = expression(annotation);
             if !mentions(&written) {
@@ -65,6 +73,18 @@ fn class_of<'p, 'a>(statement: &'p mut Statement<'a>) -> Option<&'p mut Class<'a
         },
         _ => None,
     }
+}
+
+/// The type parameters of a class, as aliases of what they extend.
+fn parameters(class: &Class<'_>) -> HashMap<String, Meaning> {
+    let declared = class.type_parameters.iter().flat_map(|list| &list.params);
+    declared
+        .map(|one| {
+            let bound =
+                one.constraint.as_ref().map_or(TypeExpression::Unknown, expression);
+            (one.name.name.to_string(), Meaning::Alias(bound))
+        })
+        .collect()
 }
 
 /// The annotations of decorated properties.

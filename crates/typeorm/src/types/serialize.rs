@@ -1,5 +1,6 @@
 //! `design:type` as a whole-program TypeScript decides it.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use super::declaration::{Declarations, Meaning};
@@ -15,6 +16,8 @@ pub(super) struct Scope<'s> {
     pub(super) project: &'s ProjectTypes,
     pub(super) file: &'s Path,
     pub(super) declarations: &'s Declarations,
+    /// The type parameters of the class.
+    pub(super) parameters: Option<&'s HashMap<String, Meaning>>,
     pub(super) null_checks: NullChecks,
 }
 
@@ -62,7 +65,8 @@ impl Scope<'_> {
         depth: usize,
         class: Serial,
     ) -> Serial {
-        if let Some(meaning) = self.declarations.types.get(name) {
+        let parameter = self.parameters.and_then(|list| list.get(name));
+        if let Some(meaning) = parameter.or_else(|| self.declarations.types.get(name)) {
             return self.meaning(meaning, member, depth, class);
         }
         let Some(import) = self.declarations.imports.get(name) else { return class };
@@ -84,6 +88,7 @@ impl Scope<'_> {
             project: self.project,
             file: &found.file,
             declarations: &found.declarations,
+            parameters: None,
             null_checks: self.null_checks,
         }
     }
