@@ -62,7 +62,8 @@ fn design_types(strict: bool) -> String {
 const COMMON: &str = "str=String num=Number bool=Boolean date=Date arr=Array ro=Array any=Object lit=String inl=String opt=String";
 const IMPORTED: &str = "inum=Number itext=String imix=Object iuni=String";
 const CLASSES: &str = "ishape=Object iface=Object klass=Klass alias=String list=Array role=String level=Number brand=String id=Number";
-const REST: &str = "member=Number star=String tonly=Number two=String bound=String free=Object";
+const REST: &str =
+    "member=Number star=String tonly=Number two=String bound=String free=Object";
 
 #[test]
 fn strict_null_checks_make_unions_objects() {

@@ -35,7 +35,9 @@ fn fixed(message: &str) -> Option<&'static str> {
             "Cannot mix BigInt and other types, use explicit conversions"
         }
         "cannot convert symbol to string" => "Cannot convert a Symbol value to a string",
-        "BigInt are forbidden in JSON.stringify" => "Do not know how to serialize a BigInt",
+        "BigInt are forbidden in JSON.stringify" => {
+            "Do not know how to serialize a BigInt"
+        }
         "circular reference" => "Converting circular structure to JSON",
         "empty array" => "Reduce of empty array with no initial value",
         "Date value is NaN" => "Invalid time value",
