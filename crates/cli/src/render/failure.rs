@@ -101,7 +101,9 @@ pub(crate) fn of_refusal(refusal: &Refusal) -> Problem {
         ..Problem::default()
     };
     problem.next.extend(refusal_advice(refusal));
-    if let Refusal::TransactionControl { path, position, .. } = refusal {
+    if let Refusal::TransactionControl { path, position, .. }
+    | Refusal::Unreadable { path, position, .. } = refusal
+    {
         problem.excerpts.extend(Excerpt::of_file(path, *position, "here"));
     }
     problem
@@ -142,6 +144,13 @@ fn refusal_advice(refusal: &Refusal) -> Option<String> {
         Refusal::TransactionControl { .. } => "remove it: the migration runs in a \
              transaction already; or say `-- whimbrel: no-transaction` at the top"
             .to_owned(),
+        Refusal::Unreadable { .. } => {
+            "close what is open; outside a transaction every statement is sent by itself"
+                .to_owned()
+        }
+        Refusal::BegunAlone { .. } => {
+            "run with `--transaction each`: it goes on behind what is done".to_owned()
+        }
         Refusal::EditedPrefix { .. } => "undo that edit and put the change behind it, or \
              write a new migration"
             .to_owned(),
@@ -168,7 +177,7 @@ fn of_migration(failure: &MigrationFailure) -> Problem {
         }
         Cause::Program(error) => add_program(&mut problem, error),
         Cause::Connection(error) => problem.notes = causes(error),
-        Cause::EndedTransaction | Cause::Interrupted => {}
+        Cause::EndedTransaction | Cause::LeftOpen | Cause::Interrupted => {}
     }
     match &failure.place {
         Some(place) => {
@@ -287,8 +296,9 @@ fn describe_state(failure: &MigrationFailure) -> String {
                 Some(all) => format!(
                     "outside a transaction: {completed} of {all} statements are done and stay"
                 ),
-                None => "outside a transaction: the statements before the error stay"
-                    .to_owned(),
+                None => format!(
+                    "outside a transaction: the {completed} statements before the error stay"
+                ),
             };
             for index in removed_indexes {
                 text.push_str(&format!("; the invalid index {index} was removed again"));
@@ -300,8 +310,8 @@ fn describe_state(failure: &MigrationFailure) -> String {
                 .to_owned()
         }
         DatabaseState::Unknown => {
-            "the connection was lost while the commit was under way; \
-             the tracking table tells whether it happened"
+            "the connection was lost while the commit was under way, and the server did \
+             not come back in time to be asked; the tracking table tells whether it happened"
                 .to_owned()
         }
     }
@@ -319,6 +329,9 @@ fn next_step(failure: &MigrationFailure) -> String {
         DatabaseState::Partial { statements: None, .. } => format!(
             "see what is done, undo it or make the migration skip it, and `{verb}` again"
         ),
+        DatabaseState::Committed if matches!(failure.cause, Cause::Connection(_)) => {
+            format!("`{verb}` again: it goes on behind this migration")
+        }
         DatabaseState::Committed => {
             "let the migration begin again what it ends, or give it `transaction = false`"
                 .to_owned()

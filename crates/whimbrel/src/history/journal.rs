@@ -5,6 +5,8 @@
 //! row before its first statement, and the row counts the statements that are done:
 //! what a killed run leaves behind can be read from it.
 
+use std::time::Duration;
+
 use crate::history::TrackingTable;
 use crate::migration::{Checksum, Direction};
 use crate::sql::{quote_ident, quote_literal};
@@ -194,12 +196,21 @@ impl Journal {
         )
     }
 
-    /// Records an attempt that failed and was rolled back.
+    /// Records an attempt that failed and was rolled back: after how many statements,
+    /// and how long it took.
     #[must_use]
-    pub fn failed_sql(&self, attempt: &NewAttempt<'_>, error: &str) -> String {
+    pub fn failed_sql(
+        &self,
+        attempt: &NewAttempt<'_>,
+        error: &str,
+        completed: usize,
+        elapsed: Duration,
+    ) -> String {
+        let elapsed = format!("interval '{} milliseconds'", elapsed.as_millis());
         format!(
-            "INSERT INTO {} ({COLUMNS}, state, completed, started_at, error) VALUES \
-             ({}, 'failed', 0, pg_catalog.clock_timestamp(), {})",
+            "INSERT INTO {} ({COLUMNS}, state, completed, started_at, elapsed, error) VALUES \
+             ({}, 'failed', {completed}, pg_catalog.clock_timestamp() - {elapsed}, \
+             {elapsed}, {})",
             self.path,
             values(attempt),
             quote_literal(error)

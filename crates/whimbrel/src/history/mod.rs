@@ -10,5 +10,7 @@ mod read;
 mod tracking;
 
 pub use journal::{Attempt, AttemptState, Journal, NewAttempt};
-pub use read::{AppliedMigration, History, Surroundings, read_history, survey};
+pub use read::{
+    AppliedMigration, History, JournalAccess, Surroundings, read_history, survey,
+};
 pub use tracking::{TrackingTable, TrackingTableError};

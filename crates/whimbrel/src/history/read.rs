@@ -27,8 +27,8 @@ pub struct Surroundings {
     pub schema_exists: bool,
     /// Whether the tracking table exists.
     pub has_tracking_table: bool,
-    /// Whether the journal exists.
-    pub has_journal: bool,
+    /// What the role may do with the journal.
+    pub journal: JournalAccess,
     /// Whether the server is a standby or the session is read-only.
     pub read_only: bool,
     /// The server process behind this session, as the server sees it.
@@ -41,6 +41,34 @@ pub struct Surroundings {
     pub role: String,
     /// The database's name.
     pub database: String,
+}
+
+/// What a role may do with the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JournalAccess {
+    /// There is none.
+    Absent,
+    /// Neither read nor write it.
+    Denied,
+    /// Only read it.
+    Read,
+    /// Read it, add rows and change them.
+    Full,
+}
+
+impl JournalAccess {
+    fn parse(text: &str) -> Self {
+        match text {
+            "full" => Self::Full,
+            "read" => Self::Read,
+            "denied" => Self::Denied,
+            _ => Self::Absent,
+        }
+    }
+
+    fn can_read(self) -> bool {
+        matches!(self, Self::Read | Self::Full)
+    }
 }
 
 /// The history of one service, as the database tells it.
@@ -74,7 +102,7 @@ pub fn survey(
         schema: cell(&outcome, 0, 0).map(str::to_owned),
         schema_exists: truth(1),
         has_tracking_table: truth(2),
-        has_journal: truth(3),
+        journal: JournalAccess::parse(&text(3)),
         read_only: truth(4),
         server_pid: text(5).parse().unwrap_or_default(),
         lock_timeout_ms: text(6).parse().unwrap_or_default(),
@@ -97,26 +125,31 @@ pub fn read_history(
         return Ok(History::default());
     };
     let mut sql = String::new();
+    if surroundings.lock_timeout_ms == 0 {
+        // Whoever holds the table exclusively must not keep us waiting for ever.
+        sql.push_str("SET LOCAL lock_timeout = '10s';");
+    }
+    let settings = usize::from(!sql.is_empty());
     if surroundings.has_tracking_table {
         sql.push_str(&format!(
             "SELECT \"id\", \"timestamp\", \"name\" FROM {} ORDER BY \"id\";",
             table.path_in(schema)
         ));
     }
-    if surroundings.has_journal {
+    if surroundings.journal.can_read() {
         sql.push_str(&Journal::beside(table, schema).select_sql());
     }
-    if sql.is_empty() {
+    if !surroundings.has_tracking_table && !surroundings.journal.can_read() {
         return Ok(History::default());
     }
-    let mut outcomes = session.batch(&sql)?.into_iter();
+    let mut outcomes = session.batch(&sql)?.into_iter().skip(settings);
     let mut history = History::default();
     if surroundings.has_tracking_table
         && let Some(outcome) = outcomes.next()
     {
         history.applied = applied(&outcome);
     }
-    if surroundings.has_journal
+    if surroundings.journal.can_read()
         && let Some(outcome) = outcomes.next()
     {
         history.attempts = attempts(&outcome);

@@ -6,9 +6,15 @@ SELECT place.name,
        EXISTS (SELECT FROM pg_catalog.pg_class c
                  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                 WHERE n.nspname = place.name AND c.relname = {table}),
-       EXISTS (SELECT FROM pg_catalog.pg_class c
-                 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                WHERE n.nspname = place.name AND c.relname = {journal}),
+       (SELECT CASE WHEN pg_catalog.has_table_privilege(c.oid, 'SELECT')
+                         AND pg_catalog.has_table_privilege(c.oid, 'INSERT')
+                         AND pg_catalog.has_table_privilege(c.oid, 'UPDATE') THEN 'full'
+                    WHEN pg_catalog.has_table_privilege(c.oid, 'SELECT') THEN 'read'
+                    ELSE 'denied' END
+          FROM pg_catalog.pg_class c
+          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+         WHERE n.nspname = place.name AND c.relname = {journal}
+           AND c.relkind IN ('r', 'p')),
        pg_catalog.pg_is_in_recovery()
            OR pg_catalog.current_setting('transaction_read_only') = 'on',
        pg_catalog.pg_backend_pid(),

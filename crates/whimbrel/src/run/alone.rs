@@ -9,31 +9,20 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use crate::database::{ExecError, SqlState, TransactionStatus};
-use crate::history::{Attempt, AttemptState};
-use crate::migration::{Body, Checksum, Direction, MigrationFile, Part};
-use crate::run::executor::Executor;
+use crate::database::{ExecError, ServerError, SqlState, TransactionStatus};
+use crate::migration::{Body, Direction, MigrationFile, Part};
+use crate::run::executor::{Envelope, Executor};
 use crate::run::failure::Place;
-use crate::run::wrapped::place_in;
-use crate::run::{
-    Cause, DatabaseState, Event, Fake, MigrationFailure,
-    invalid_index::{self, InvalidIndex},
-};
+use crate::run::index_target::IndexTarget;
+use crate::run::invalid_index::{self, InvalidIndex};
+use crate::run::resume::Walk;
+use crate::run::wrapped::{Loan, place_in};
+use crate::run::{Cause, DatabaseState, Event, Fake, MigrationFailure};
 use crate::sql::byte_of_char;
 
 type Outcome = Result<Duration, Box<MigrationFailure>>;
 
-/// An attempt under way.
-struct Walk<'p> {
-    part: &'p Part,
-    texts: Vec<&'p str>,
-    /// The journal's row, if there is a journal.
-    row: Option<i64>,
-    /// Statements that are done.
-    completed: usize,
-    /// The statement that an earlier run had sent when it died.
-    in_flight: Option<usize>,
-}
+const WHOLE: Envelope = Envelope { opens: true, commits: true };
 
 impl Executor<'_> {
     /// Mode `none` without a word from the file: one message, which the server runs as
@@ -49,7 +38,11 @@ impl Executor<'_> {
         let begun = Instant::now();
         let before = self.settings_sql(Some(part), "SET LOCAL");
         let record = self.record_sql(step, direction, None, "wrapped");
-        match self.send(&format!("{before}{}\n;{record};\nRESET ALL", part.sql)) {
+        let message = format!(
+            "{before}{}\n;RESET SESSION AUTHORIZATION;\nRESET ROLE;\n{record};\nRESET ALL",
+            part.sql
+        );
+        match self.send(&message) {
             Ok(_) => Ok(begun.elapsed()),
             Err(ExecError::Server { error, .. }) if wants_to_be_alone(&error.code) => {
                 self.alone(step, direction)
@@ -57,7 +50,7 @@ impl Executor<'_> {
             Err(error) => {
                 let settings = before.matches(";\n").count();
                 let place = place_in(part, &error, before.len(), settings);
-                let mut failure = self.exec_failure(step, direction, error);
+                let mut failure = self.exec_failure(step, direction, error, WHOLE);
                 failure.place = place;
                 Err(failure)
             }
@@ -70,19 +63,18 @@ impl Executor<'_> {
         direction: Direction,
     ) -> Outcome {
         let begun = Instant::now();
-        if !self.executes() {
-            let sql = self.record_sql(step, direction, None, "fake");
-            return match self.send(&sql) {
-                Ok(_) => Ok(begun.elapsed()),
-                Err(error) => Err(self.exec_failure(step, direction, error)),
-            };
-        }
-        match (&step.body, sql_part(step, direction)) {
+        let kind = match (&step.body, sql_part(step, direction)) {
+            _ if !self.executes() => "fake",
             (Body::Program { index, .. }, _) => {
-                self.alone_program(step, *index, direction)
+                return self.alone_program(step, *index, direction);
             }
-            (Body::Sql(_), Some(part)) => self.alone_sql(step, part, direction),
-            (Body::Sql(_), None) => self.finish(step, direction, None, begun),
+            (Body::Sql(_), Some(part)) => return self.alone_sql(step, part, direction),
+            (Body::Sql(_), None) => "fake",
+        };
+        let sql = self.record_sql(step, direction, None, kind);
+        match self.send(&sql) {
+            Ok(_) => Ok(begun.elapsed()),
+            Err(error) => Err(self.exec_failure(step, direction, error, WHOLE)),
         }
     }
 
@@ -94,162 +86,153 @@ impl Executor<'_> {
     ) -> Outcome {
         let begun = Instant::now();
         let mut walk = self.set_out(step, part, direction)?;
-        let settings = self.directive_settings(part);
-        if !settings.is_empty()
-            && let Err(error) = self.send(&settings)
-        {
-            return Err(self.exec_failure(step, direction, error));
-        }
-        while let Some(text) = walk.texts.get(walk.completed).copied() {
-            if self.target.interrupt.is_raised() {
-                let stopped = Err(Cause::Interrupted);
-                return self.stopped(step, direction, &walk, stopped, Vec::new(), None);
-            }
-            if let Err(outcome) = self.statement(step, direction, &mut walk, text) {
-                return outcome;
+        while let Some(text) = walk.text() {
+            let ended = match self.target.interrupt.is_raised() {
+                true => Err((Cause::Interrupted, Vec::new(), None)),
+                false => self.statement(&mut walk, text),
+            };
+            if let Err((cause, removed, place)) = ended {
+                let mut failure = self.stopped(step, direction, &walk, cause, removed);
+                failure.place = place;
+                return Err(failure);
             }
         }
-        // The file's own settings end with it.
-        let _ = self.send("RESET ALL");
-        self.finish(step, direction, walk.row, begun)
-    }
-
-    /// Finds out where to begin: at the first statement, or where an earlier run ended.
-    fn set_out<'p>(
-        &mut self,
-        step: &MigrationFile,
-        part: &'p Part,
-        direction: Direction,
-    ) -> Result<Walk<'p>, Box<MigrationFailure>> {
-        let statements = part.statements().unwrap_or_default();
-        let texts: Vec<&str> =
-            statements.iter().map(|s| &part.sql[s.start..s.end]).collect();
-        let earlier = self.history.attempts.get(&step.name).filter(|attempt| {
-            attempt.kind == "alone"
-                && attempt.direction == direction
-                && attempt.state != AttemptState::Done
-        });
-        if let Some(earlier) = earlier.cloned()
-            && let Some(journal) = self.place.journal.clone()
-            && is_unchanged(&earlier, &texts)
-        {
-            let sql = journal.resume_sql(earlier.id, &self.options.run_id);
-            if let Err(error) = self.send(&sql) {
-                return Err(self.exec_failure(step, direction, error));
-            }
-            (self.target.listener)(Event::Resumed {
-                name: step.name.clone(),
-                completed: earlier.completed,
-                statements: texts.len(),
-            });
-            let died = earlier.state == AttemptState::Started;
-            let in_flight = died.then_some(earlier.completed);
-            let (row, completed) = (Some(earlier.id), earlier.completed);
-            return Ok(Walk { part, texts, row, completed, in_flight });
+        // The file's own settings, and the transaction it left open, end with it.
+        if self.status() != TransactionStatus::Idle {
+            self.roll_back();
+            let cause = Cause::LeftOpen;
+            return Err(self.stopped(step, direction, &walk, cause, Vec::new()));
         }
-        let row = self.begin_row(step, direction, Some(texts.len()))?;
-        Ok(Walk { part, texts, row, completed: 0, in_flight: None })
-    }
-
-    fn begin_row(
-        &mut self,
-        step: &MigrationFile,
-        direction: Direction,
-        statements: Option<usize>,
-    ) -> Result<Option<i64>, Box<MigrationFailure>> {
-        let Some(journal) = self.place.journal.clone() else { return Ok(None) };
-        let mut attempt = self.attempt(step, direction, "alone");
-        attempt.statements = statements;
-        let sql = journal.start_sql(&attempt);
-        match self.send(&sql) {
-            Ok(outcomes) => Ok(outcomes
-                .first()
-                .and_then(|outcome| outcome.scalar())
-                .and_then(|id| id.parse().ok())),
-            Err(error) => Err(self.exec_failure(step, direction, error)),
+        let _ = self.send("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL");
+        match self.finish(step, direction, walk.row) {
+            Ok(()) => Ok(begun.elapsed()),
+            Err(cause) => Err(self.stopped(step, direction, &walk, cause, Vec::new())),
         }
     }
 
     /// Runs one statement and notes that it is done.
-    fn statement(
-        &mut self,
-        step: &MigrationFile,
-        direction: Direction,
-        walk: &mut Walk<'_>,
-        text: &str,
-    ) -> Result<(), Outcome> {
+    fn statement(&mut self, walk: &mut Walk<'_>, text: &str) -> Result<(), Stop> {
+        let target = IndexTarget::parse(text).filter(|_| walk.is_solitary());
+        let before = target.as_ref().map(|target| self.prepare_index(target, text));
         let note = self.note(walk);
-        let (before, resumed) = match walk.in_flight.take() {
-            Some(_) => (Some(BTreeSet::new()), true),
-            None => (self.invalid_indexes(text), false),
+        let (result, company) = match walk.is_solitary() {
+            true => (self.send(text).map(drop), Company::None),
+            false => self.with_note(walk.part, text, note.as_deref()),
         };
-        if resumed {
-            // What the dead run's statement left is in the way of the same statement.
-            self.remove_invalid(before.as_ref(), text);
-        }
-        let together = match (&note, is_concurrent(text)) {
-            (Some(note), false) => self.send(&format!("{text}\n;{note}")).map(drop),
-            _ => self.send(text).map(drop),
-        };
-        let needs_note = match (&together, is_concurrent(text)) {
-            (Err(ExecError::Server { error, .. }), false) => {
-                wants_to_be_alone(&error.code)
-            }
-            (Ok(()), true) => true,
-            _ => false,
-        };
-        let mut result = match (together, needs_note) {
-            (Err(_), true) => self.send(text).map(drop),
-            (result, _) => result,
-        };
-        if let Err(ExecError::Server { error, .. }) = &result
-            && resumed
-            && says_it_is_done(&error.code)
-        {
-            (self.target.listener)(Event::Warning {
-                text: format!("taken as done by the run that was killed: {error}"),
-            });
-            result = Ok(());
-        }
+        let resumed = std::mem::take(&mut walk.is_in_flight);
         match result {
-            Ok(()) => {
-                walk.completed += 1;
-                if let Some(note) = note.filter(|_| needs_note || resumed) {
-                    self.send(&note).map_err(|error| {
-                        Err(self.exec_failure(step, direction, error))
-                    })?;
-                }
-                Ok(())
+            Ok(()) => {}
+            // Only what was sent by itself can be done without the note that says so.
+            Err(ExecError::Server { error, .. })
+                if resumed
+                    && company == Company::None
+                    && says_it_is_done(&error.code) =>
+            {
+                self.say_done_already(&error);
             }
             Err(error) => {
-                let removed = self.remove_invalid(before.as_ref(), text);
-                let place = Some(self.place_of(walk, &error));
-                let error = Err(cause_of(error));
-                Err(self.stopped(step, direction, walk, error, removed, place.flatten()))
+                let place = place_of(walk, &error);
+                let removed = match (&target, &before) {
+                    (Some(target), Some(before)) => self.remove_left(target, before),
+                    _ => Vec::new(),
+                };
+                return Err((Cause::of(error), removed, place));
             }
+        }
+        walk.completed += 1;
+        if let (Some(note), Company::None) = (note, company)
+            && let Err(error) = self.send(&note)
+        {
+            return Err((Cause::of(error), Vec::new(), None));
+        }
+        if self.status() == TransactionStatus::Idle {
+            walk.committed = walk.completed;
+        }
+        Ok(())
+    }
+
+    /// Sends a statement and its note as one implicit transaction, again after a lock
+    /// that was in the way; by itself if the server wants that.
+    fn with_note(
+        &mut self,
+        part: &Part,
+        text: &str,
+        note: Option<&str>,
+    ) -> (Result<(), ExecError>, Company) {
+        let Some(note) = note else { return (self.send(text).map(drop), Company::None) };
+        let before = self.lock_timeout_sql(part);
+        let mut attempt = 1;
+        loop {
+            let mut result = self.send(&format!("{before}{text}\n;{note}")).map(drop);
+            let Err(ExecError::Server { error, .. }) = &mut result else {
+                return (result, Company::Note);
+            };
+            let offset = u32::try_from(before.len()).unwrap_or(u32::MAX);
+            error.position = error.position.and_then(|at| at.checked_sub(offset));
+            // In a transaction of the file's own the statement alone cannot be repeated.
+            if self.status() != TransactionStatus::Idle {
+                return (result, Company::Note);
+            }
+            if wants_to_be_alone(&error.code) {
+                return (self.send(text).map(drop), Company::None);
+            }
+            let again = self.may_retry_code(&error.code, attempt)
+                && self.pause_before_retry(error.to_string(), &mut attempt).is_ok();
+            if !again {
+                return (result, Company::Note);
+            }
+        }
+    }
+
+    /// The lock timeout of a statement that shares its message. One by itself has none
+    /// unless the file says so: a concurrent index build waits for old transactions as
+    /// long as they last, and what it has done until then would be lost.
+    fn lock_timeout_sql(&self, part: &Part) -> String {
+        let is_own = part.directives.lock_timeout.is_some()
+            || part.sql.to_ascii_lowercase().contains("lock_timeout");
+        match self.options.lock_timeout {
+            Some(limit) if !is_own && !self.place.server_has_lock_timeout => {
+                format!("SET LOCAL lock_timeout = {};\n", limit.as_millis())
+            }
+            _ => String::new(),
         }
     }
 
     fn note(&self, walk: &Walk<'_>) -> Option<String> {
         let journal = self.place.journal.as_ref()?;
         let next = walk.completed + 1;
-        Some(journal.step_sql(walk.row?, next, &prefix_checksum(&walk.texts[..next])))
+        Some(journal.step_sql(walk.row?, next, &walk.checksum(next)))
     }
 
-    fn place_of(&self, walk: &Walk<'_>, error: &ExecError) -> Option<Place> {
-        let statements = walk.part.statements().ok()?;
-        let statement = statements.get(walk.completed)?;
-        let position = error.server().and_then(|server| server.position);
-        let byte = position.and_then(|position| {
-            Some(statement.start + byte_of_char(walk.texts[walk.completed], position)?)
+    fn say_done_already(&self, error: &ServerError) {
+        (self.target.listener)(Event::Warning {
+            text: format!("taken as done by the run that was killed: {error}"),
         });
-        let position = walk.part.position(byte.unwrap_or(statement.start));
-        Some(Place {
-            path: walk.part.path.clone(),
-            position,
-            statement: walk.completed + 1,
-            text: walk.texts[walk.completed].to_owned(),
-        })
+    }
+
+    /// Removes what is in the way of a concurrent index statement, and returns the
+    /// invalid indexes that stay, so that they are not taken for its own later.
+    fn prepare_index(
+        &mut self,
+        target: &IndexTarget,
+        text: &str,
+    ) -> BTreeSet<InvalidIndex> {
+        let listener = self.target.listener.clone();
+        let Ok(session) = self.session() else { return BTreeSet::new() };
+        if let Some(text) = invalid_index::clear_the_way(session, text) {
+            listener(Event::Warning { text });
+        }
+        invalid_index::list(session, target).unwrap_or_default()
+    }
+
+    fn remove_left(
+        &mut self,
+        target: &IndexTarget,
+        before: &BTreeSet<InvalidIndex>,
+    ) -> Vec<String> {
+        let Ok(session) = self.session() else { return Vec::new() };
+        let left = invalid_index::list(session, target).unwrap_or_default();
+        invalid_index::remove(session, left.difference(before))
     }
 
     /// Ends an attempt with an error and says what it leaves.
@@ -258,24 +241,24 @@ impl Executor<'_> {
         step: &MigrationFile,
         direction: Direction,
         walk: &Walk<'_>,
-        cause: Result<(), Cause>,
+        cause: Cause,
         removed_indexes: Vec<String>,
-        place: Option<Place>,
-    ) -> Outcome {
-        let cause = cause.err().unwrap_or(Cause::Interrupted);
-        if self.session().is_ok_and(|s| s.transaction_status() != TransactionStatus::Idle)
-        {
+    ) -> Box<MigrationFailure> {
+        if self.status() != TransactionStatus::Idle {
             self.roll_back();
         }
-        self.finish_row(walk.row, Some(&cause.to_string()));
-        let state = DatabaseState::Partial {
-            completed: walk.completed,
-            statements: Some(walk.texts.len()),
-            removed_indexes,
-        };
-        let mut failure = self.failure(step, direction, cause, state);
-        failure.place = place;
-        Err(failure)
+        let mut completed = walk.committed;
+        if Self::is_lost(&cause)
+            && let Some(row) = walk.row
+        {
+            completed = self.completed_by_journal(row).unwrap_or(completed);
+        } else {
+            self.finish_row(walk.row, Some(&cause.to_string()));
+            let _ = self.send("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL");
+        }
+        let statements = Some(walk.statements.len());
+        let state = DatabaseState::Partial { completed, statements, removed_indexes };
+        self.failure(step, direction, cause, state)
     }
 
     fn finish_row(&mut self, row: Option<i64>, error: Option<&str>) {
@@ -290,17 +273,13 @@ impl Executor<'_> {
         step: &MigrationFile,
         direction: Direction,
         row: Option<i64>,
-        begun: Instant,
-    ) -> Outcome {
+    ) -> Result<(), Cause> {
         let mut sql = self.tracking_sql(step, direction);
         if let (Some(journal), Some(row)) = (&self.place.journal, row) {
             sql.push_str(";\n");
             sql.push_str(&journal.finish_sql(row, None));
         }
-        match self.send(&sql) {
-            Ok(_) => Ok(begun.elapsed()),
-            Err(error) => Err(self.exec_failure(step, direction, error)),
-        }
+        self.send(&sql).map(drop).map_err(Cause::of)
     }
 
     fn alone_program(
@@ -311,66 +290,67 @@ impl Executor<'_> {
     ) -> Outcome {
         let begun = Instant::now();
         let row = self.begin_row(step, direction, None)?;
-        let before = self.invalid_indexes("CONCURRENTLY");
-        match self.lend(index, direction, 0) {
-            Ok(TransactionStatus::Idle) => self.finish(step, direction, row, begun),
-            Ok(_) => {
-                self.roll_back();
-                self.finish_row(row, Some("the migration left a transaction open"));
-                let state = partial(Vec::new());
-                Err(self.failure(step, direction, Cause::EndedTransaction, state))
-            }
+        let (cause, removed) = match self.lend(index, direction, Loan::Alone { row }) {
+            Ok(TransactionStatus::Idle) => match self.finish(step, direction, row) {
+                Ok(()) => return Ok(begun.elapsed()),
+                Err(cause) => (cause, Vec::new()),
+            },
+            Ok(_) => (Cause::LeftOpen, Vec::new()),
             Err(cause) => {
-                self.roll_back();
-                let text = match &cause {
+                let query = match &cause {
                     Cause::Program(error) => error.query.clone().unwrap_or_default(),
                     _ => String::new(),
                 };
-                let removed = self.remove_invalid(before.as_ref(), &text);
-                self.finish_row(row, Some(&cause.to_string()));
-                Err(self.failure(step, direction, cause, partial(removed)))
+                self.roll_back_open();
+                let removed = IndexTarget::parse(&query)
+                    .map(|target| self.remove_left(&target, &BTreeSet::new()));
+                (cause, removed.unwrap_or_default())
             }
-        }
-    }
-
-    /// The invalid indexes before a concurrent statement; `None` when there is nothing
-    /// to compare with later, and then nothing will be removed.
-    fn invalid_indexes(&mut self, text: &str) -> Option<BTreeSet<InvalidIndex>> {
-        let session = self.session().ok().filter(|_| is_concurrent(text))?;
-        invalid_index::list(session).ok()
-    }
-
-    fn remove_invalid(
-        &mut self,
-        before: Option<&BTreeSet<InvalidIndex>>,
-        text: &str,
-    ) -> Vec<String> {
-        let (Some(before), true) = (before, is_concurrent(text)) else {
-            return Vec::new();
         };
-        self.session()
-            .ok()
-            .and_then(|session| invalid_index::remove(session, before, text).ok())
-            .unwrap_or_default()
+        self.roll_back_open();
+        self.finish_row(row, Some(&cause.to_string()));
+        let (completed, removed_indexes) = (self.executed, removed);
+        let state =
+            DatabaseState::Partial { completed, statements: None, removed_indexes };
+        Err(self.failure(step, direction, cause, state))
     }
 
-    fn directive_settings(&self, part: &Part) -> String {
-        let directives = &part.directives;
-        let mut sql = String::new();
-        for (name, value) in [
-            ("lock_timeout", directives.lock_timeout),
-            ("statement_timeout", directives.statement_timeout),
-        ] {
-            if let Some(value) = value {
-                sql.push_str(&format!("SET {name} = {};\n", value.as_millis()));
-            }
+    fn roll_back_open(&mut self) {
+        if self.status() != TransactionStatus::Idle {
+            self.roll_back();
         }
-        sql
+    }
+
+    pub(super) fn nothing_done(
+        &self,
+        step: &MigrationFile,
+        direction: Direction,
+        error: ExecError,
+    ) -> Box<MigrationFailure> {
+        let state = DatabaseState::RolledBack;
+        self.failure(step, direction, Cause::of(error), state)
+    }
+
+    fn status(&mut self) -> TransactionStatus {
+        self.session().map_or(TransactionStatus::Idle, |s| s.transaction_status())
     }
 
     fn executes(&self) -> bool {
         self.options.fake == Fake::No
     }
+}
+
+/// Why a statement stopped its migration, which invalid indexes were removed again, and
+/// where it stands.
+type Stop = (Cause, Vec<String>, Option<Place>);
+
+/// What shared a statement's message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Company {
+    /// The journal's note: both are done or neither is.
+    Note,
+    /// Nothing.
+    None,
 }
 
 fn sql_part(step: &MigrationFile, direction: Direction) -> Option<&Part> {
@@ -380,34 +360,17 @@ fn sql_part(step: &MigrationFile, direction: Direction) -> Option<&Part> {
     }
 }
 
-fn partial(removed_indexes: Vec<String>) -> DatabaseState {
-    DatabaseState::Partial { completed: 0, statements: None, removed_indexes }
-}
-
-fn cause_of(error: ExecError) -> Cause {
-    match error {
-        ExecError::Server { error, .. } => Cause::Server(error),
-        error => Cause::Connection(error),
-    }
-}
-
-/// Whether the journal's executed prefix is still what the file begins with.
-fn is_unchanged(earlier: &Attempt, texts: &[&str]) -> bool {
-    match (&earlier.prefix_checksum, texts.get(..earlier.completed)) {
-        (_, Some([])) => true,
-        (Some(checksum), Some(prefix)) => *checksum == prefix_checksum(prefix),
-        _ => false,
-    }
-}
-
-fn prefix_checksum(texts: &[&str]) -> String {
-    Checksum::of(&texts.join("\n;\n")).to_string()
-}
-
-/// A hint only: whether a statement can leave an invalid index, and whether the server
-/// would refuse it beside others.
-fn is_concurrent(text: &str) -> bool {
-    text.to_ascii_uppercase().contains("CONCURRENTLY")
+fn place_of(walk: &Walk<'_>, error: &ExecError) -> Option<Place> {
+    let (statement, text) = (walk.statements.get(walk.completed)?, walk.text()?);
+    let position = error.server().and_then(|server| server.position);
+    let byte = position
+        .and_then(|position| Some(statement.start + byte_of_char(text, position)?));
+    Some(Place {
+        path: walk.part.path.clone(),
+        position: walk.part.position(byte.unwrap_or(statement.start)),
+        statement: walk.completed + 1,
+        text: text.to_owned(),
+    })
 }
 
 /// The server refused a statement because others share its message.

@@ -1,5 +1,10 @@
-use crate::database::{ConnectError, ExecError, Outcome, Param, ServerError, Session};
-use crate::run::{Event, Interrupt, Listener};
+use crate::database::{
+    ConnectError, ExecError, Outcome, Param, ServerError, Session, TransactionStatus,
+};
+use crate::history::Journal;
+use crate::migration::Checksum;
+use crate::run::{Event, Interrupt, Listener, invalid_index};
+use crate::sql::{Needs, split};
 
 /// Why a program's statement was not executed.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +45,8 @@ pub struct Connections {
     recorded: Vec<String>,
     executed: usize,
     swallowed: Option<Box<ServerError>>,
+    /// The journal's row that counts the statements of a program outside a transaction.
+    progress: Option<(Journal, i64)>,
 }
 
 impl Connections {
@@ -62,6 +69,7 @@ impl Connections {
             recorded: Vec::new(),
             executed: 0,
             swallowed: None,
+            progress: None,
         }
     }
 
@@ -90,6 +98,11 @@ impl Connections {
                 .and_then(Option::as_mut)
                 .ok_or(QueryError::Closed(n))?,
         };
+        if session.transaction_status() == TransactionStatus::Idle
+            && let Some(text) = invalid_index::clear_the_way(session, sql)
+        {
+            (self.listener)(Event::Warning { text });
+        }
         let outcome = match parameters {
             Some(parameters) => session.query(sql, parameters).map(|one| vec![one]),
             None => session.batch(sql),
@@ -101,6 +114,10 @@ impl Connections {
             });
         }
         match &outcome {
+            Ok(_) if connection == 0 => {
+                self.executed += 1;
+                self.note(sql);
+            }
             Ok(_) => self.executed += 1,
             Err(ExecError::Server { error, .. }) if connection == 0 => {
                 self.swallowed = Some(error.clone());
@@ -108,6 +125,21 @@ impl Connections {
             Err(_) => {}
         }
         Ok(outcome?)
+    }
+
+    /// Has the journal's row count the statements that are done from here on.
+    pub(super) fn note_progress(&mut self, journal: Journal, row: i64) {
+        self.progress = Some((journal, row));
+    }
+
+    /// Inside a transaction of the program's own nothing is done yet.
+    fn note(&mut self, sql: &str) {
+        let Some((journal, row)) = &self.progress else { return };
+        if self.main.transaction_status() == TransactionStatus::Idle {
+            let text = Checksum::of(sql).to_string();
+            // The note helps a person after a crash; the program does not depend on it.
+            let _ = self.main.batch(&journal.step_sql(*row, self.executed, &text));
+        }
     }
 
     /// Opens another session with the same settings and returns its number.
@@ -174,6 +206,11 @@ impl Connections {
         sql: &str,
         parameters: Option<&[Param]>,
     ) -> Result<Vec<Outcome>, QueryError> {
+        if controls_transactions(sql) {
+            // It would end the read-only transaction that keeps this from writing.
+            self.recorded.push(with_parameters(sql, parameters));
+            return Ok(vec![Outcome::default()]);
+        }
         self.main.batch("SAVEPOINT whimbrel_record")?;
         let answer = match parameters {
             Some(parameters) => self.main.query(sql, parameters).map(|one| vec![one]),
@@ -189,6 +226,16 @@ impl Connections {
             Err(lost) => Err(lost.into()),
         }
     }
+}
+
+fn controls_transactions(sql: &str) -> bool {
+    split(sql).is_ok_and(|statements| {
+        statements.iter().any(|one| {
+            let upper = one.text(sql).to_ascii_uppercase();
+            matches!(one.needs, Needs::Control(_))
+                || one.keyword == "SET" && upper.contains("TRANSACTION")
+        })
+    })
 }
 
 fn with_parameters(sql: &str, parameters: Option<&[Param]>) -> String {

@@ -68,7 +68,11 @@ fn list(
             source,
         })
     };
-    session.batch("START TRANSACTION READ ONLY").map_err(reading)?;
+    // The default holds should a program end the transaction all the same.
+    session
+        .batch("SET default_transaction_read_only = on")
+        .and_then(|_| session.batch("START TRANSACTION READ ONLY"))
+        .map_err(reading)?;
     let mut connections = Connections::new(
         session,
         1,

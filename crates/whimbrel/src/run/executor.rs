@@ -1,15 +1,16 @@
-//! Executes chosen migrations: opens and ends transactions, records, tries again.
+//! Executes chosen migrations: opens and ends transactions, one after the other.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use crate::database::{ExecError, Session, SqlState};
-use crate::history::{History, Journal, NewAttempt};
-use crate::migration::{Body, Direction, MigrationFile, Wrapping};
-use crate::run::lock::{Held, jittered};
+use crate::database::{Delivery, ExecError, Session};
+use crate::history::{History, Journal};
+use crate::migration::{Body, Direction, MigrationFile, Part, Wrapping};
+use crate::run::lock::Held;
 use crate::run::{
     Cause, Completed, DatabaseState, Event, Failure, Fake, MigrationFailure, Report,
-    RunError, RunOptions, Target, Transactions,
+    RunError, RunOptions, Target, Transactions, select,
 };
+use crate::sql::Needs;
 
 /// Where the history is written, and what the server already provides.
 pub(super) struct Place {
@@ -24,9 +25,12 @@ pub(super) struct Executor<'a> {
     pub(super) options: &'a RunOptions,
     pub(super) place: Place,
     pub(super) history: History,
+    pub(super) held: Held,
     /// `None` only while a program has it, or after it was lost with one.
     session: Option<Session>,
     completed: Vec<Completed>,
+    /// Statements that the last program executed.
+    pub(super) executed: usize,
 }
 
 /// The text around one migration in its message.
@@ -55,16 +59,19 @@ impl<'a> Executor<'a> {
         target: Target<'a>,
         options: &'a RunOptions,
         place: Place,
-        session: Session,
-        history: History,
+        opened: (Session, History),
+        held: Held,
     ) -> Self {
+        let (session, history) = opened;
         Self {
             target,
             options,
             place,
             history,
+            held,
             session: Some(session),
             completed: Vec::new(),
+            executed: 0,
         }
     }
 
@@ -92,9 +99,9 @@ impl<'a> Executor<'a> {
     }
 
     /// Releases the lock and ends the session.
-    pub(super) fn close(mut self, held: Held) {
+    pub(super) fn close(mut self) {
         if let Some(mut session) = self.session.take() {
-            held.release(&mut session);
+            self.held.release(&mut session);
         }
     }
 
@@ -106,14 +113,15 @@ impl<'a> Executor<'a> {
         self.warn_of_lock_table(steps);
         let mut attempt = 1;
         loop {
+            let begun = Instant::now();
             let Err((step, failure)) = self.together_once(steps, direction) else {
                 return Ok(());
             };
-            if attempt <= self.options.lock_retries && self.may_retry(&failure) {
-                self.pause_before_retry(&failure, &mut attempt)?;
+            if self.may_retry(&failure, attempt) {
+                self.pause_before_retry(failure.cause.to_string(), &mut attempt)?;
                 continue;
             }
-            self.note_failure(step, direction, &failure);
+            self.note_failure(step, direction, &failure, begun.elapsed());
             return Err(RunError::Migration(failure));
         }
     }
@@ -128,16 +136,17 @@ impl<'a> Executor<'a> {
             self.started(step, direction, index, steps.len());
             let envelope =
                 Envelope { opens: index == 0, commits: index + 1 == steps.len() };
-            match self
+            let outcome = self
                 .interrupted(step, direction)
-                .and_then(|()| self.wrapped(step, direction, envelope))
-            {
+                .and_then(|()| self.wrapped(step, direction, envelope));
+            match self.settled(step, direction, outcome) {
                 Ok(elapsed) => {
                     done.push(self.done(step, direction, elapsed));
                 }
                 Err(mut failure) => {
                     self.roll_back();
                     if failure.state == DatabaseState::Committed {
+                        // What ended the transaction early committed the steps before.
                         done.push(self.record_of(step, direction, Duration::ZERO));
                         self.completed.append(&mut done);
                     } else if failure.state == DatabaseState::RolledBack {
@@ -161,7 +170,9 @@ impl<'a> Executor<'a> {
                 return Err(RunError::Interrupted);
             }
             self.started(step, direction, index, steps.len());
-            match self.with_retries(step, direction) {
+            let begun = Instant::now();
+            let outcome = self.with_retries(step, direction);
+            match self.settled(step, direction, outcome) {
                 Ok(elapsed) => {
                     let record = self.done(step, direction, elapsed);
                     self.completed.push(record);
@@ -171,7 +182,7 @@ impl<'a> Executor<'a> {
                         let record = self.record_of(step, direction, Duration::ZERO);
                         self.completed.push(record);
                     }
-                    self.note_failure(step, direction, &failure);
+                    self.note_failure(step, direction, &failure, begun.elapsed());
                     return Err(RunError::Migration(failure));
                 }
             }
@@ -193,65 +204,33 @@ impl<'a> Executor<'a> {
             if manner != Manner::Alone {
                 self.roll_back();
             }
-            let again = manner == Manner::Wrapped
-                && attempt <= self.options.lock_retries
-                && self.may_retry(&failure);
-            if !again {
+            if manner == Manner::Alone || !self.may_retry(&failure, attempt) {
                 return Err(failure);
             }
-            if self.pause_before_retry(&failure, &mut attempt).is_err() {
+            let reason = failure.cause.to_string();
+            if self.pause_before_retry(reason, &mut attempt).is_err() {
                 return Err(failure);
             }
         }
     }
 
     fn manner(&self, step: &MigrationFile, direction: Direction) -> Manner {
-        let is_program = matches!(step.body, Body::Program { .. });
-        // TypeORM reads the `transaction` field of a migration only when applying it.
-        let wrapping = match (is_program, direction) {
-            (true, Direction::Down) => None,
-            _ => step.wrapping(),
-        };
-        match (self.options.transactions, wrapping) {
-            (Transactions::None, None) if is_program => Manner::Alone,
-            (Transactions::None, None) => Manner::OneMessage,
+        if select::begun_alone(&self.history, step, direction).is_some() {
+            // What an earlier run did stays, so the rest goes the same way.
+            return Manner::Alone;
+        }
+        let mode = self.options.transactions;
+        match (&step.body, wrapping(step, direction)) {
             (_, Some(Wrapping::Alone)) => Manner::Alone,
-            (_, Some(Wrapping::Wrapped))
-            | (Transactions::All | Transactions::Each, None) => Manner::Wrapped,
+            (_, Some(Wrapping::Wrapped)) => Manner::Wrapped,
+            (_, None) if mode != Transactions::None => Manner::Wrapped,
+            (Body::Program { .. }, None) => Manner::Alone,
+            (Body::Sql(sql), None) => match sql.part(direction) {
+                // Its own transactions would cut the message's in two.
+                Some(part) if controls_transactions(part) => Manner::Alone,
+                _ => Manner::OneMessage,
+            },
         }
-    }
-
-    fn may_retry(&self, failure: &MigrationFailure) -> bool {
-        let Cause::Server(error) = &failure.cause else {
-            return matches!(&failure.cause, Cause::Program(error)
-                if error.server.as_ref().is_some_and(|error| is_transient(&error.code)));
-        };
-        is_transient(&error.code) && !self.target.interrupt.is_raised()
-    }
-
-    fn pause_before_retry(
-        &self,
-        failure: &MigrationFailure,
-        attempt: &mut u32,
-    ) -> Result<(), RunError> {
-        let ceiling = Duration::from_millis(250) * 2_u32.pow((*attempt).min(6));
-        let pause = jittered(ceiling.min(Duration::from_secs(15)));
-        *attempt += 1;
-        (self.target.listener)(Event::Retrying {
-            reason: failure.cause.to_string(),
-            attempt: *attempt,
-            pause,
-        });
-        let slice = Duration::from_millis(50);
-        let mut left = pause;
-        while !left.is_zero() {
-            if self.target.interrupt.is_raised() {
-                return Err(RunError::Interrupted);
-            }
-            std::thread::sleep(slice.min(left));
-            left = left.saturating_sub(slice);
-        }
-        Ok(())
     }
 
     /// One transaction holds every lock until its end. The server's lock table is made
@@ -291,7 +270,7 @@ impl<'a> Executor<'a> {
         &mut self,
         sql: &str,
     ) -> Result<Vec<crate::database::Outcome>, ExecError> {
-        let Some(session) = self.session.as_mut() else { return Ok(Vec::new()) };
+        let Some(session) = self.session.as_mut() else { return Err(no_session()) };
         let result = session.batch(sql);
         for notice in session.take_notices() {
             (self.target.listener)(Event::Notice {
@@ -305,52 +284,6 @@ impl<'a> Executor<'a> {
     pub(super) fn roll_back(&mut self) {
         // When this fails the connection is gone, and the server rolls back by itself.
         let _ = self.send("ROLLBACK");
-    }
-
-    /// The statements that record a migration in the tracking table and the journal.
-    pub(super) fn record_sql(
-        &self,
-        step: &MigrationFile,
-        direction: Direction,
-        elapsed_ms: Option<u128>,
-        kind: &str,
-    ) -> String {
-        let mut sql = self.tracking_sql(step, direction);
-        if let Some(journal) = &self.place.journal {
-            let attempt = self.attempt(step, direction, kind);
-            sql.push_str(";\n");
-            sql.push_str(&journal.done_sql(&attempt, elapsed_ms));
-        }
-        sql
-    }
-
-    pub(super) fn tracking_sql(
-        &self,
-        step: &MigrationFile,
-        direction: Direction,
-    ) -> String {
-        let (table, schema) = (self.target.tracking, self.place.schema.as_str());
-        match direction {
-            Direction::Up => table.insert_sql(schema, step.timestamp, &step.name),
-            Direction::Down => table.delete_sql(schema, step.timestamp, &step.name),
-        }
-    }
-
-    pub(super) fn attempt<'s>(
-        &'s self,
-        step: &'s MigrationFile,
-        direction: Direction,
-        kind: &'s str,
-    ) -> NewAttempt<'s> {
-        NewAttempt {
-            run_id: &self.options.run_id,
-            name: &step.name,
-            timestamp: step.timestamp,
-            direction,
-            kind,
-            checksum: step.checksum(),
-            statements: None,
-        }
     }
 
     pub(super) fn failure(
@@ -382,27 +315,6 @@ impl<'a> Executor<'a> {
             return Err(self.failure(step, direction, Cause::Interrupted, state));
         }
         Ok(())
-    }
-
-    /// Writes a rolled-back failure into the journal. An attempt outside a transaction
-    /// has its row already.
-    fn note_failure(
-        &mut self,
-        step: &MigrationFile,
-        direction: Direction,
-        failure: &MigrationFailure,
-    ) {
-        let rolled_back = matches!(
-            failure.state,
-            DatabaseState::RolledBack | DatabaseState::RunRolledBack
-        );
-        let Some(journal) = self.place.journal.as_ref().filter(|_| rolled_back) else {
-            return;
-        };
-        let attempt = self.attempt(step, direction, "wrapped");
-        let sql = journal.failed_sql(&attempt, &failure.cause.to_string());
-        // The failure itself is reported; a journal that cannot take it changes nothing.
-        let _ = self.send(&sql);
     }
 
     fn started(
@@ -452,12 +364,29 @@ impl<'a> Executor<'a> {
     }
 }
 
-/// Another session was in the way; the same work can succeed a moment later.
-fn is_transient(code: &SqlState) -> bool {
-    [
-        SqlState::LOCK_NOT_AVAILABLE,
-        SqlState::DEADLOCK_DETECTED,
-        SqlState::SERIALIZATION_FAILURE,
-    ]
-    .contains(code)
+/// What a migration says about its own transaction. TypeORM reads the `transaction`
+/// field only when applying; each part of an SQL migration speaks for itself.
+fn wrapping(step: &MigrationFile, direction: Direction) -> Option<Wrapping> {
+    match (&step.body, direction) {
+        (Body::Sql(sql), _) => {
+            sql.part(direction).and_then(|part| part.directives.transaction)
+        }
+        (Body::Program { .. }, Direction::Up) => step.wrapping(),
+        (Body::Program { .. }, Direction::Down) => None,
+    }
+}
+
+fn controls_transactions(part: &Part) -> bool {
+    part.statements().is_ok_and(|statements| {
+        statements.iter().any(|one| matches!(one.needs, Needs::Control(_)))
+    })
+}
+
+fn no_session() -> ExecError {
+    ExecError::Lost {
+        delivery: Delivery::NotSent,
+        completed: 0,
+        reason: None,
+        source: std::io::Error::from(std::io::ErrorKind::NotConnected),
+    }
 }

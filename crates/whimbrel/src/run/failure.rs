@@ -119,6 +119,27 @@ pub enum Refusal {
         /// Where in the file.
         position: Position,
     },
+    /// A text that cannot be cut into statements, though it has to be.
+    #[error("{reason}")]
+    Unreadable {
+        /// Its file.
+        path: PathBuf,
+        /// Where in the file.
+        position: Position,
+        /// What is wrong there.
+        reason: String,
+    },
+    /// An earlier run began it outside a transaction, and this one is to be one
+    /// transaction.
+    #[error(
+        "migration {name} was begun outside a transaction, and {completed} of its statements are done: it cannot be part of one transaction"
+    )]
+    BegunAlone {
+        /// Its name.
+        name: String,
+        /// Statements done.
+        completed: usize,
+    },
     /// The part that an earlier run executed has been edited since.
     #[error(
         "migration {name} stopped after statement {completed}, and that part of the file was edited since"
@@ -181,9 +202,21 @@ pub enum Cause {
     /// The migration itself ended the transaction it was wrapped in.
     #[error("the migration ended the transaction that it was wrapped in")]
     EndedTransaction,
+    /// The migration, outside the executor's transactions, left one of its own open.
+    #[error("the migration left a transaction open, which has been rolled back")]
+    LeftOpen,
     /// Somebody asked to stop.
     #[error("interrupted")]
     Interrupted,
+}
+
+impl Cause {
+    pub(super) fn of(error: ExecError) -> Self {
+        match error {
+            ExecError::Server { error, .. } => Self::Server(error),
+            error => Self::Connection(error),
+        }
+    }
 }
 
 /// What a failed migration leaves behind.
@@ -202,9 +235,10 @@ pub enum DatabaseState {
         /// Invalid indexes that were removed again.
         removed_indexes: Vec<String>,
     },
-    /// The migration ended its transaction; everything up to there is committed and
-    /// recorded.
+    /// The migration is committed and recorded, because it ended its transaction itself or
+    /// because the connection was lost after the commit.
     Committed,
-    /// The connection was lost while a commit may have been under way.
+    /// The connection was lost while a commit may have been under way, and the server
+    /// could not be asked again.
     Unknown,
 }

@@ -97,7 +97,11 @@ pub(crate) fn acquire(
     let mut said: Option<Instant> = None;
     loop {
         let on = keeper.as_mut().unwrap_or(session);
-        let outcomes = on.batch(&sql).map_err(failed)?;
+        let outcomes =
+            on.batch(&sql).map_err(|error| match request.interrupt.is_raised() {
+                true => RunError::Interrupted,
+                false => failed(error),
+            })?;
         if first_cell(&outcomes) == Some("t") {
             return Ok(Held { key: request.key, keeper });
         }
@@ -122,6 +126,18 @@ pub(crate) fn acquire(
 }
 
 impl Held {
+    /// Tries once to take the lock for another session, after the one that held it was
+    /// lost. Behind a pooler nothing can be told from that.
+    pub(crate) fn try_again(&self, session: &mut Session) -> Option<()> {
+        if self.keeper.is_some() {
+            return None;
+        }
+        let key = self.key.get();
+        let sql = format!("SELECT pg_catalog.pg_try_advisory_lock({key})");
+        let outcomes = session.batch(&sql).ok()?;
+        (first_cell(&outcomes) == Some("t")).then_some(())
+    }
+
     /// Gives the lock back at once instead of at the end of the session.
     pub(crate) fn release(self, session: &mut Session) {
         // A failure here means that the session is gone, and the lock with it.

@@ -44,10 +44,11 @@ pub fn revert<'a>(
             }
         }
     }
+    opening.check_texts(options, &steps, Direction::Down).map_err(Failure::at_once)?;
     let place = opening.prepare(&mut target, options).map_err(Failure::at_once)?;
-    let (session, history) = (opening.session, opening.history);
-    let mut executor = Executor::new(target, options, place, session, history);
+    let opened = (opening.session, opening.history);
+    let mut executor = Executor::new(target, options, place, opened, held);
     let result = executor.apply(&steps, Direction::Down);
-    executor.close(held);
+    executor.close();
     result
 }

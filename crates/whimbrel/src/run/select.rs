@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::history::{AppliedMigration, AttemptState, History};
-use crate::migration::{Direction, MigrationFile};
+use crate::history::{AppliedMigration, Attempt, AttemptState, History};
+use crate::migration::{Body, Direction, MigrationFile};
+use crate::run::resume::is_unchanged;
 use crate::run::{Refusal, Transactions};
 
 /// How far a run goes.
@@ -66,13 +67,16 @@ pub(super) fn to_revert<'m>(
 ) -> Result<Vec<&'m MigrationFile>, Refusal> {
     let by_name: HashMap<&str, &MigrationFile> =
         migrations.iter().map(|m| (m.name.as_str(), m)).collect();
-    let newest_first = history.applied.iter().rev();
+    // A name recorded twice is one migration; taking it back forgets both rows.
+    let mut seen = HashSet::new();
+    let newest_first =
+        history.applied.iter().rev().filter(move |row| seen.insert(row.name.as_str()));
     let rows: Vec<&AppliedMigration> = match extent {
         RevertExtent::Count(count) => newest_first.take(*count).collect(),
         RevertExtent::All => newest_first.collect(),
         RevertExtent::To(name) => {
             let stays = applied_row(&history.applied, name)?;
-            newest_first.take_while(|row| row.id != stays.id).collect()
+            newest_first.take_while(|row| row.name != stays.name).collect()
         }
     };
     rows.into_iter()
@@ -190,24 +194,58 @@ pub(crate) fn is_edited(migration: &MigrationFile, history: &History) -> bool {
     }
 }
 
+/// The attempt that an earlier run made outside a transaction and did not end.
+pub(super) fn begun_alone<'h>(
+    history: &'h History,
+    step: &MigrationFile,
+    direction: Direction,
+) -> Option<&'h Attempt> {
+    history.attempts.get(&step.name).filter(|attempt| {
+        attempt.kind == "alone"
+            && attempt.direction == direction
+            && attempt.state != AttemptState::Done
+    })
+}
+
+/// Refuses what an earlier run began outside a transaction and this one cannot take up:
+/// its done part was edited, or it is to be part of one transaction.
+pub(super) fn refuse_begun(
+    history: &History,
+    steps: &[&MigrationFile],
+    direction: Direction,
+    transactions: Transactions,
+) -> Result<(), Refusal> {
+    for step in steps {
+        let Some(attempt) = begun_alone(history, step, direction) else { continue };
+        let (name, completed) = (step.name.clone(), attempt.completed);
+        let Body::Sql(sql) = &step.body else { continue };
+        if !sql.part(direction).is_none_or(|part| is_unchanged(attempt, part)) {
+            return Err(Refusal::EditedPrefix { name, completed });
+        }
+        if transactions == Transactions::All && completed > 0 {
+            return Err(Refusal::BegunAlone { name, completed });
+        }
+    }
+    Ok(())
+}
+
 /// Pending migrations that an earlier run began outside a transaction and did not end.
 pub(super) fn half_applied(history: &History, pending: &[&MigrationFile]) -> Vec<String> {
     pending
         .iter()
-        .filter_map(|migration| history.attempts.get(&migration.name))
-        .filter(|attempt| {
-            attempt.kind == "alone"
-                && attempt.direction == Direction::Up
-                && attempt.state != AttemptState::Done
-        })
-        .map(|attempt| {
+        .filter_map(|step| Some((*step, begun_alone(history, step, Direction::Up)?)))
+        .map(|(step, attempt)| {
             let how = match &attempt.error {
                 Some(error) => format!("failed ({error})"),
                 None => "did not end".to_owned(),
             };
+            let next = match &step.body {
+                Body::Sql(_) => "it goes on behind them",
+                Body::Program { .. } => "it begins again with its first",
+            };
             format!(
                 "{} was begun outside a transaction at {} and {how}; {} of its statements \
-                 are known to be done",
+                 are known to be done, {next}",
                 attempt.name, attempt.started_at, attempt.completed
             )
         })

@@ -1,18 +1,17 @@
 //! The beginning of every run: connect, look, choose, lock, look again, prepare.
 
-use crate::database::{ExecError, Session};
+use crate::database::{ExecError, Session, SqlState};
 use crate::history::{
-    History, Journal, Surroundings, TrackingTable, read_history, survey,
+    History, Journal, JournalAccess, Surroundings, TrackingTable, read_history, survey,
 };
-use crate::migration::{Body, Direction, MigrationFile, Wrapping};
+use crate::migration::{Direction, MigrationFile};
 use crate::run::executor::{Executor, Place};
 use crate::run::lock::{self, Reach, Request};
-use crate::run::select;
 use crate::run::{
     Event, Extent, Failure, Fake, LockKey, Refusal, Report, RunError, RunOptions,
-    Strictness, Target, Transactions,
+    Strictness, Target,
 };
-use crate::sql::{Needs, TransactionControl};
+use crate::run::{refuse, select};
 
 /// Applies what is pending.
 ///
@@ -45,10 +44,10 @@ pub fn run<'a>(
     }
     opening.check(&target, options, &pending).map_err(Failure::at_once)?;
     let place = opening.prepare(&mut target, options).map_err(Failure::at_once)?;
-    let (session, history) = (opening.session, opening.history);
-    let mut executor = Executor::new(target, options, place, session, history);
+    let opened = (opening.session, opening.history);
+    let mut executor = Executor::new(target, options, place, opened, held);
     let result = executor.apply(&pending, Direction::Up);
-    executor.close(held);
+    executor.close();
     result
 }
 
@@ -151,22 +150,31 @@ impl Opening {
         pending: &[&MigrationFile],
     ) -> Result<(), Refusal> {
         select::refuse_overrides(pending, options.transactions)?;
-        if options.fake == Fake::No {
-            refuse_transaction_control(pending, options.transactions)?;
-        }
+        self.check_texts(options, pending, Direction::Up)?;
         let mut found = select::disagreements(target.migrations, &self.history, pending);
-        if options.strictness == Strictness::Refuse {
-            found.extend(select::half_applied(&self.history, pending));
-            return if found.is_empty() {
-                Ok(())
-            } else {
-                Err(Refusal::Disagreement(found))
-            };
+        found.extend(select::half_applied(&self.history, pending));
+        if options.strictness == Strictness::Refuse && !found.is_empty() {
+            return Err(Refusal::Disagreement(found));
         }
         for text in found {
             (target.listener)(Event::Warning { text });
         }
         Ok(())
+    }
+
+    /// Refuses what can be seen to go wrong from the texts and the history alone.
+    pub(super) fn check_texts(
+        &self,
+        options: &RunOptions,
+        steps: &[&MigrationFile],
+        direction: Direction,
+    ) -> Result<(), Refusal> {
+        if options.fake == Fake::Yes {
+            return Ok(());
+        }
+        let mode = options.transactions;
+        select::refuse_begun(&self.history, steps, direction, mode)?;
+        refuse::texts(steps, mode, direction)
     }
 
     /// Makes what a first run needs: extensions, the tracking table, the journal. Like
@@ -192,9 +200,12 @@ impl Opening {
         }
         let schema = self.schema()?.to_owned();
         if !self.surroundings.has_tracking_table {
-            self.session
-                .batch(&target.tracking.create_sql(&schema))
-                .map_err(preparing)?;
+            match self.session.batch(&target.tracking.create_sql(&schema)) {
+                Ok(_) => {}
+                // TypeORM, which takes no lock, was quicker.
+                Err(error) if error.code() == Some(&SqlState::DUPLICATE_TABLE) => {}
+                Err(error) => return Err(preparing(error)),
+            }
         }
         let journal = self.journal(target, options, &schema)?;
         Ok(Place {
@@ -215,7 +226,7 @@ impl Opening {
             return Ok(None);
         }
         let journal = Journal::beside(target.tracking, schema);
-        if self.surroundings.has_journal {
+        if self.surroundings.journal == JournalAccess::Full {
             return Ok(Some(journal));
         }
         match self.session.batch(&journal.create_sql()) {
@@ -234,35 +245,6 @@ const POOLED: &str = "a connection pooler stands between this run and the server
     lock is held by an open transaction of a second connection. Settings that a migration \
     makes with SET may not survive the end of its transaction. Connect to the server \
     itself, or to a session-pooling port, to be independent of the pooler";
-
-/// A `COMMIT` inside a wrapped migration would end the executor's own transaction and
-/// leave the rest of the file outside of it.
-fn refuse_transaction_control(
-    pending: &[&MigrationFile],
-    transactions: Transactions,
-) -> Result<(), Refusal> {
-    for migration in pending {
-        let Body::Sql(sql) = &migration.body else { continue };
-        let alone = migration.wrapping() == Some(Wrapping::Alone)
-            || (migration.wrapping().is_none() && transactions == Transactions::None);
-        if alone {
-            continue;
-        }
-        // A text that cannot be split is PostgreSQL's to refuse.
-        for statement in sql.up.statements().unwrap_or_default() {
-            if let Needs::Control(control) = statement.needs
-                && control != TransactionControl::Savepoint
-            {
-                return Err(Refusal::TransactionControl {
-                    keyword: statement.keyword.clone(),
-                    path: sql.up.path.clone(),
-                    position: sql.up.position(statement.start),
-                });
-            }
-        }
-    }
-    Ok(())
-}
 
 fn look(
     session: &mut Session,

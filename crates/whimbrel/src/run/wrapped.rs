@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use crate::database::{ExecError, TransactionStatus};
+use crate::database::{Delivery, ExecError, TransactionStatus};
 use crate::migration::{Body, Direction, MigrationFile, Part};
 use crate::run::executor::{Envelope, Executor};
 use crate::run::failure::Place;
@@ -15,6 +15,15 @@ use crate::run::{
 use crate::sql::byte_of_char;
 
 type Outcome = Result<Duration, Box<MigrationFailure>>;
+
+/// How a program gets the session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Loan {
+    /// Inside the executor's transaction.
+    Wrapped,
+    /// Outside; the journal's row, if there is one, counts its statements.
+    Alone { row: Option<i64> },
+}
 
 impl Executor<'_> {
     pub(super) fn wrapped(
@@ -49,7 +58,7 @@ impl Executor<'_> {
         message.push_str(end_sql(envelope));
         match self.send(&message) {
             Ok(_) => Ok(begun.elapsed()),
-            Err(error) => Err(self.exec_failure(step, direction, error)),
+            Err(error) => Err(self.exec_failure(step, direction, error, envelope)),
         }
     }
 
@@ -64,13 +73,18 @@ impl Executor<'_> {
         let before = self.begin_sql(Some(part), envelope);
         let record = self.record_sql(step, direction, None, "wrapped");
         let end = end_sql(envelope);
-        // A setting that the file makes ends with it, also when it is not LOCAL.
-        let message = format!("{before}{}\n;{record};\nRESET ALL{end}", part.sql);
+        // A setting that the file makes ends with it, also when it is not LOCAL; and it
+        // is not the role that the file takes on which keeps the history.
+        let message = format!(
+            "{before}{}\n;RESET SESSION AUTHORIZATION;\nRESET ROLE;\n{record};\n\
+             RESET ALL{end}",
+            part.sql
+        );
         match self.send(&message) {
             Ok(_) => Ok(begun.elapsed()),
             Err(error) => {
                 let place = place_in(part, &error, before.len(), statements_in(&before));
-                let mut failure = self.exec_failure(step, direction, error);
+                let mut failure = self.exec_failure(step, direction, error, envelope);
                 failure.place = place;
                 Err(failure)
             }
@@ -89,9 +103,10 @@ impl Executor<'_> {
         if !before.is_empty()
             && let Err(error) = self.send(&before)
         {
-            return Err(self.exec_failure(step, direction, error));
+            let open = Envelope { commits: false, ..envelope };
+            return Err(self.exec_failure(step, direction, error, open));
         }
-        let result = self.lend(index, direction, 1);
+        let result = self.lend(index, direction, Loan::Wrapped);
         let rolled_back = DatabaseState::RolledBack;
         let status = match result {
             Ok(status) => status,
@@ -104,7 +119,7 @@ impl Executor<'_> {
             record.push_str(end_sql(envelope));
         }
         if let Err(error) = self.send(&record) {
-            return Err(self.exec_failure(step, direction, error));
+            return Err(self.exec_failure(step, direction, error, envelope));
         }
         if status == TransactionStatus::Idle {
             let committed = DatabaseState::Committed;
@@ -123,22 +138,30 @@ impl Executor<'_> {
         &mut self,
         index: usize,
         direction: Direction,
-        depth: u32,
+        loan: Loan,
     ) -> Result<TransactionStatus, Cause> {
         let session = self.take_session()?;
         let Some(programs) = self.target.programs.as_mut() else {
             self.put_session(session);
             return Err(no_engine());
         };
-        let connections = Connections::new(
+        let (depth, row) = match loan {
+            Loan::Wrapped => (1, None),
+            Loan::Alone { row } => (0, row),
+        };
+        let mut connections = Connections::new(
             session,
             depth,
             Purpose::Execute,
             self.target.listener.clone(),
             self.target.interrupt.clone(),
         );
+        if let (Some(journal), Some(row)) = (&self.place.journal, row) {
+            connections.note_progress(journal.clone(), row);
+        }
         let (connections, result) = programs.execute(index, direction, connections);
         let swallowed = connections.swallowed().cloned();
+        self.executed = connections.executed();
         let session = connections.into_main();
         let status = session.transaction_status();
         self.put_session(session);
@@ -184,17 +207,16 @@ impl Executor<'_> {
         step: &MigrationFile,
         direction: Direction,
         error: ExecError,
+        envelope: Envelope,
     ) -> Box<MigrationFailure> {
-        let (cause, state) = match error {
-            ExecError::Server { error, .. } => {
-                (Cause::Server(error), DatabaseState::RolledBack)
+        let state = match &error {
+            // Without a commit in the message the server has rolled back by itself.
+            ExecError::Lost { delivery: Delivery::Sent, .. } if envelope.commits => {
+                DatabaseState::Unknown
             }
-            error @ ExecError::Lost {
-                delivery: crate::database::Delivery::Sent, ..
-            } => (Cause::Connection(error), DatabaseState::Unknown),
-            error => (Cause::Connection(error), DatabaseState::RolledBack),
+            _ => DatabaseState::RolledBack,
         };
-        self.failure(step, direction, cause, state)
+        self.failure(step, direction, Cause::of(error), state)
     }
 }
 
