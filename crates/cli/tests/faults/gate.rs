@@ -48,7 +48,8 @@ impl Gate {
     fn waiting(&self) -> String {
         format!(
             "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted \
-             AND classid = 42 AND objid = {} AND objsubid = 2",
+             AND classid = 42 AND objid = {} AND objsubid = 2 AND database = \
+             (SELECT oid FROM pg_database WHERE datname = current_database())",
             self.number
         )
     }

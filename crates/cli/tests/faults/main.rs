@@ -9,5 +9,6 @@
 )]
 
 mod gate;
+mod kills;
 mod project;
 mod races;

@@ -208,3 +208,11 @@ pub(crate) fn applied(database: &TestDatabase) -> Vec<String> {
     let names = scalar(&mut database.session(), sql).unwrap();
     names.split_whitespace().map(str::to_owned).collect()
 }
+
+/// The first column of a query's rows.
+#[track_caller]
+pub(crate) fn rows(database: &TestDatabase, sql: &str) -> Vec<String> {
+    let outcomes =
+        database.session().batch(sql).unwrap_or_else(|e| panic!("{e}\nin: {sql}"));
+    outcomes[0].rows.iter().map(|row| row[0].to_owned()).collect()
+}
