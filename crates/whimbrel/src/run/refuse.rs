@@ -17,12 +17,11 @@ pub(super) fn texts(
     for step in steps {
         let Body::Sql(sql) = &step.body else { continue };
         let Some(part) = sql.part(direction) else { continue };
-        match (part.directives.transaction, transactions) {
-            (Some(Wrapping::Alone), _) | (None, Transactions::None) => {
-                can_be_split(part)?
-            }
-            _ => no_transaction_control(part)?,
-        }
+        let checked = match (part.directives.transaction, transactions) {
+            (Some(Wrapping::Alone), _) | (None, Transactions::None) => can_be_split(part),
+            _ => no_transaction_control(part),
+        };
+        checked?;
     }
     Ok(())
 }
