@@ -6,6 +6,7 @@ mod load;
 mod output;
 mod problem;
 mod progress;
+mod running;
 mod status;
 mod typeorm;
 

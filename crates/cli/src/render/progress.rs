@@ -10,6 +10,7 @@ use whimbrel::run::{Event, Listener, Report};
 
 use crate::args::ScopeArgs;
 use crate::render::describe_holder;
+use crate::render::running::Running;
 
 /// How much is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub(crate) struct Progress {
     terminal: bool,
     /// The line that a later one replaces, on a terminal with one service only.
     open_line: Arc<Mutex<bool>>,
+    /// What runs at this moment, by service.
+    running: Running,
 }
 
 impl Progress {
@@ -47,7 +50,43 @@ impl Progress {
         };
         let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
         let terminal = std::io::stderr().is_terminal() && names.len() == 1;
-        Self { style, width, terminal, open_line: Arc::new(Mutex::new(false)) }
+        let open_line = Arc::new(Mutex::new(false));
+        let progress =
+            Self { style, width, terminal, open_line, running: Running::default() };
+        if style != Style::Quiet {
+            progress.running.watch(progress.clone());
+        }
+        progress
+    }
+
+    /// Nothing of this service runs any more; takes an open line back.
+    pub(crate) fn settle(&self, service: &str) {
+        self.running.end(service);
+        let mut open = self.open_line.lock().unwrap_or_else(PoisonError::into_inner);
+        if std::mem::take(&mut *open) {
+            // Nobody can be told that stderr is gone.
+            let _ = write!(anstream::stderr(), "\r\x1b[2K");
+        }
+    }
+
+    /// Says that something takes long.
+    pub(super) fn still(&self, service: &str, what: &str, elapsed: Duration) {
+        let text = format!("{DIM}… {what} {}{DIM:#}", duration(elapsed));
+        if self.terminal {
+            self.replaceable(service, &text);
+        } else {
+            self.line(service, &text);
+        }
+    }
+
+    /// Gives up its share of what runs, so that the clock can tell when nobody has one.
+    pub(super) fn forget_running(&mut self) {
+        self.running = Running::default();
+    }
+
+    /// Whether a line can be replaced by the next one.
+    pub(super) fn is_live(&self) -> bool {
+        self.terminal
     }
 
     /// The listener for one service.
@@ -83,6 +122,13 @@ impl Progress {
     }
 
     fn event(&self, service: &str, event: &Event) {
+        match event {
+            Event::Started { name, number, total, .. } => {
+                self.running.begin(service, format!("{name} ({number}/{total})"));
+            }
+            Event::Done { .. } | Event::Retrying { .. } => self.running.end(service),
+            _ => {}
+        }
         match event {
             Event::Warning { text } => self.warn(service, text),
             Event::Notice { severity, message } if severity == "WARNING" => {

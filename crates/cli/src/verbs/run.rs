@@ -67,7 +67,9 @@ impl Task<'_> {
             let options = wishes.options(&scope.project, service, &prepared);
             let listener = progress.listener(&service.name);
             let target = prepared.target(&service.name, listener, scope.context);
-            match act(target, &options) {
+            let result = act(target, &options);
+            progress.settle(&service.name);
+            match result {
                 Ok(report) => {
                     progress.summary(&service.name, self.direction, &report);
                     ServiceRun { completed: report.completed, problem: None }
