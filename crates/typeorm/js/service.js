@@ -20,6 +20,7 @@ async function run(index, direction, options) {
 async function runInstance(migration, direction, { transactionDepth = 0 } = {}) {
   const { PostgresQueryRunner } = require('./typeorm/query_runner');
   const dataSource = load.currentDataSource();
+  require('./typeorm/data_source').beginMigration();
   const runner = new PostgresQueryRunner({ conn: 0, dataSource, transactionDepth });
   await dataSource.driver.connect((query) => runner.query(query));
   const running = migration[direction](runner);

@@ -221,6 +221,32 @@ fn tsconfig_paths_and_js_specifiers_lead_to_typescript() {
 }
 
 #[test]
+fn tsconfig_paths_hold_without_the_packages_that_it_extends() {
+    let files = [
+        ("tsconfig.json", r#"{ "extends": "./config/base" }"#),
+        (
+            "config/base.json",
+            r#"{ // what is not installed is left out
+                "extends": ["@tsconfig/node20/tsconfig.json", "./paths.json"] }"#,
+        ),
+        (
+            "config/paths.json",
+            r#"{ "compilerOptions": { "baseUrl": "../src", "paths": {
+                "@app/*": ["./app/*"], "@app/deep/*": ["./elsewhere/*"] } } }"#,
+        ),
+        ("src/app/one.ts", "export const one = 1;"),
+        ("src/app/index.ts", "export const all = 0;"),
+        ("src/elsewhere/two.ts", "export const two = 2;"),
+    ];
+    let seen = value(
+        &files,
+        "import { one } from '@app/one'; import { two } from '@app/deep/two';",
+        "[one, two]",
+    );
+    assert_eq!(seen, "[1,2]");
+}
+
+#[test]
 fn packages_of_node_modules_run_when_they_can() {
     let files = [
         (

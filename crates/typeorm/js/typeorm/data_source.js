@@ -5,6 +5,13 @@ const { TypeORMError } = require('./errors');
 /** Options that belong to no database of ours: what such a data source is asked to do must say so. */
 const POSTGRES_TYPES = new Set(['postgres', 'aurora-postgres']);
 
+/** How many migrations have begun: the host closes what one opened before the next. */
+let migrationsBegun = 0;
+
+function beginMigration() {
+  migrationsBegun += 1;
+}
+
 function wrongDriver(type) {
   const known = [...DRIVERS].map((name) => `"${name}"`).join(', ');
   const error = new TypeORMError(`Wrong driver: "${type}" given. Supported drivers are: ${known}.`);
@@ -38,6 +45,7 @@ class DataSource {
     this.logger = require('./logger').silentLogger;
     this.relationLoader = { enableLazyLoad() {} };
     Object.defineProperty(this, 'sharedRunner', { value: undefined, writable: true, enumerable: false });
+    Object.defineProperty(this, 'sharedIn', { value: 0, writable: true, enumerable: false });
   }
 
   /** The manager outside any migration: each call uses a session of its own, never the migration's transaction. */
@@ -136,8 +144,10 @@ class DataSource {
     return this.sessionRunner().sql(strings, ...values);
   }
 
-  /** The runner of the session that everything outside migrations uses. */
+  /** The runner of the session that everything outside migrations uses; a session ends with its migration. */
   sessionRunner() {
+    if (this.sharedIn !== migrationsBegun) this.sharedRunner = undefined;
+    this.sharedIn = migrationsBegun;
     return (this.sharedRunner ??= this.createQueryRunner());
   }
 
@@ -195,4 +205,4 @@ function unsupported(method) {
   return new TypeORMError(`DataSource.${method}() is not supported yet. Run this migration with --engine node, which uses the project's own Node and TypeORM.`);
 }
 
-module.exports = { DataSource, Connection: DataSource };
+module.exports = { DataSource, Connection: DataSource, beginMigration };

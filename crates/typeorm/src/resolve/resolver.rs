@@ -4,7 +4,9 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use oxc_resolver::{ResolveContext, ResolveError, ResolveOptions, TsconfigDiscovery};
+use oxc_resolver::{
+    ResolveContext, ResolveError, ResolveOptions, TsConfig, TsconfigDiscovery,
+};
 
 use super::embedded::{Builtin, builtin, fallback, ours};
 use super::tsconfig::TsConfigs;
@@ -133,7 +135,18 @@ impl Resolver {
         } else {
             let tsconfig = self.tsconfigs.of(folder, &self.project);
             let tsconfig = tsconfig.as_deref();
-            self.project.resolve_with_context(folder, specifier, tsconfig, &mut context)
+            let found = self.project.resolve_with_context(
+                folder,
+                specifier,
+                tsconfig,
+                &mut context,
+            );
+            found.or_else(|error| {
+                aliases(tsconfig, specifier)
+                    .iter()
+                    .find_map(|path| self.project.resolve(folder, path).ok())
+                    .ok_or(error)
+            })
         };
         let resolution = match resolution {
             Err(_) if !is_path(specifier) => self.modules.resolve(folder, specifier),
@@ -141,6 +154,26 @@ impl Resolver {
         };
         resolution.map(oxc_resolver::Resolution::into_path_buf)
     }
+}
+
+/// What `paths` makes of a specifier, longest prefix first: for configurations that
+/// oxc could not read as a whole, of which it does not compile the patterns.
+fn aliases(tsconfig: Option<&TsConfig>, specifier: &str) -> Vec<String> {
+    let paths = tsconfig.and_then(|tsconfig| tsconfig.compiler_options.paths.as_ref());
+    let mut found: Vec<(usize, String)> = Vec::new();
+    for (pattern, targets) in paths.into_iter().flatten() {
+        let Some((before, after)) = pattern.split_once('*') else { continue };
+        let rest = specifier.strip_prefix(before);
+        let Some(middle) = rest.and_then(|rest| rest.strip_suffix(after)) else {
+            continue;
+        };
+        for target in targets {
+            let target = target.to_string_lossy().replacen('*', middle, 1);
+            found.push((before.len(), target));
+        }
+    }
+    found.sort_by_key(|(prefix, _)| std::cmp::Reverse(*prefix));
+    found.into_iter().map(|(_, target)| target).collect()
 }
 
 /// `./x`, `../x`, `/x`.

@@ -291,10 +291,12 @@ impl Executor<'_> {
         let begun = Instant::now();
         let row = self.begin_row(step, direction, None)?;
         let (cause, removed) = match self.lend(index, direction, Loan::Alone { row }) {
-            Ok(TransactionStatus::Idle) => match self.finish(step, direction, row) {
-                Ok(()) => return Ok(begun.elapsed()),
-                Err(cause) => (cause, Vec::new()),
-            },
+            Ok(returned) if returned.status == TransactionStatus::Idle => {
+                match self.finish(step, direction, row) {
+                    Ok(()) => return Ok(begun.elapsed()),
+                    Err(cause) => (cause, Vec::new()),
+                }
+            }
             Ok(_) => (Cause::LeftOpen, Vec::new()),
             Err(cause) => {
                 let query = match &cause {

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::database::{Delivery, ExecError, Session};
+use crate::database::{Delivery, ExecError, Session, TransactionStatus};
 use crate::history::{History, Journal};
 use crate::migration::{Body, Direction, MigrationFile, Part, Wrapping};
 use crate::run::lock::Held;
@@ -29,6 +29,8 @@ pub(super) struct Executor<'a> {
     /// `None` only while a program has it, or after it was lost with one.
     session: Option<Session>,
     completed: Vec<Completed>,
+    /// Migrations that are recorded in the transaction that is open now.
+    pub(super) open: Vec<String>,
     /// Statements that the last program executed.
     pub(super) executed: usize,
 }
@@ -71,6 +73,7 @@ impl<'a> Executor<'a> {
             held,
             session: Some(session),
             completed: Vec::new(),
+            open: Vec::new(),
             executed: 0,
         }
     }
@@ -114,7 +117,9 @@ impl<'a> Executor<'a> {
         let mut attempt = 1;
         loop {
             let begun = Instant::now();
-            let Err((step, failure)) = self.together_once(steps, direction) else {
+            // What a migration committed in the middle is done, also for the next try.
+            let left = &steps[self.completed.len()..];
+            let Err((step, failure)) = self.together_once(left, direction) else {
                 return Ok(());
             };
             if self.may_retry(&failure, attempt) {
@@ -132,16 +137,25 @@ impl<'a> Executor<'a> {
         direction: Direction,
     ) -> Result<(), (&'m MigrationFile, Box<MigrationFailure>)> {
         let mut done = Vec::with_capacity(steps.len());
+        let mut opens = true;
+        self.open.clear();
         for (index, step) in steps.iter().enumerate() {
             self.started(step, direction, index, steps.len());
-            let envelope =
-                Envelope { opens: index == 0, commits: index + 1 == steps.len() };
+            let envelope = Envelope { opens, commits: index + 1 == steps.len() };
             let outcome = self
                 .interrupted(step, direction)
                 .and_then(|()| self.wrapped(step, direction, envelope));
             match self.settled(step, direction, outcome) {
                 Ok(elapsed) => {
                     done.push(self.done(step, direction, elapsed));
+                    // Also in the middle, when a migration sent a COMMIT of its own.
+                    opens = self.is_idle();
+                    if opens {
+                        self.open.clear();
+                        self.completed.append(&mut done);
+                    } else {
+                        self.open.push(step.name.clone());
+                    }
                 }
                 Err(mut failure) => {
                     self.roll_back();
@@ -255,6 +269,11 @@ impl<'a> Executor<'a> {
 
     pub(super) fn session(&mut self) -> Result<&mut Session, Cause> {
         self.session.as_mut().ok_or(Cause::Interrupted)
+    }
+
+    fn is_idle(&self) -> bool {
+        let status = self.session.as_ref().map(Session::transaction_status);
+        status == Some(TransactionStatus::Idle)
     }
 
     pub(super) fn take_session(&mut self) -> Result<Session, Cause> {

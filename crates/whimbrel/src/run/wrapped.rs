@@ -10,11 +10,19 @@ use crate::migration::{Body, Direction, MigrationFile, Part};
 use crate::run::executor::{Envelope, Executor};
 use crate::run::failure::Place;
 use crate::run::{
-    Cause, Connections, DatabaseState, Fake, MigrationFailure, ProgramError, Purpose,
+    Cause, Connections, DatabaseState, Event, Fake, MigrationFailure, ProgramError,
+    Purpose,
 };
-use crate::sql::byte_of_char;
+use crate::sql::{byte_of_char, quote_literal};
 
 type Outcome = Result<Duration, Box<MigrationFailure>>;
+
+/// How a program gave the session back.
+pub(super) struct Returned {
+    pub(super) status: TransactionStatus,
+    /// Transactions and savepoints that the program believes to be open.
+    depth: u32,
+}
 
 /// How a program gets the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,11 +116,15 @@ impl Executor<'_> {
         }
         let result = self.lend(index, direction, Loan::Wrapped);
         let rolled_back = DatabaseState::RolledBack;
-        let status = match result {
-            Ok(status) => status,
+        let Returned { status, depth } = match result {
+            Ok(returned) => returned,
             Err(cause) => return Err(self.failure(step, direction, cause, rolled_back)),
         };
         let elapsed = begun.elapsed();
+        if status == TransactionStatus::Idle && !self.kept(direction) {
+            let (cause, state) = (Cause::EndedTransaction, DatabaseState::RunRolledBack);
+            return Err(self.failure(step, direction, cause, state));
+        }
         let mut record =
             self.record_sql(step, direction, Some(elapsed.as_millis()), "wrapped");
         if status == TransactionStatus::Active {
@@ -121,25 +133,51 @@ impl Executor<'_> {
         if let Err(error) = self.send(&record) {
             return Err(self.exec_failure(step, direction, error, envelope));
         }
-        if status == TransactionStatus::Idle {
-            let committed = DatabaseState::Committed;
-            return Err(self.failure(
-                step,
-                direction,
-                Cause::EndedTransaction,
-                committed,
-            ));
+        if status != TransactionStatus::Idle {
+            return Ok(elapsed);
         }
+        if depth == 0 {
+            let committed = DatabaseState::Committed;
+            let cause = Cause::EndedTransaction;
+            return Err(self.failure(step, direction, cause, committed));
+        }
+        // A COMMIT that was sent as plain SQL: TypeORM does not notice and goes on.
+        (self.target.listener)(Event::Warning {
+            text: format!(
+                "migration {} ended the transaction that it was wrapped in; what it did \
+                 is committed, and the run goes on",
+                step.name
+            ),
+        });
         Ok(elapsed)
     }
 
-    /// Lends the session to a program and tells in what transaction state it came back.
+    /// Whether what earlier migrations recorded in the transaction outlived its end:
+    /// false after a ROLLBACK that a migration sent.
+    fn kept(&mut self, direction: Direction) -> bool {
+        let names: Vec<_> = self.open.iter().map(|name| quote_literal(name)).collect();
+        if names.is_empty() {
+            return true;
+        }
+        let table = self.target.tracking.path_in(&self.place.schema);
+        let names = names.join(", ");
+        let sql = format!("SELECT count(*) FROM {table} WHERE name IN ({names})");
+        let recorded = match direction {
+            Direction::Up => self.open.len(),
+            Direction::Down => 0,
+        };
+        let counted = self.send(&sql).ok();
+        let counted = counted.as_ref().and_then(|answer| answer.first()?.scalar());
+        counted.and_then(|text| text.parse::<usize>().ok()) == Some(recorded)
+    }
+
+    /// Lends the session to a program and tells how it came back.
     pub(super) fn lend(
         &mut self,
         index: usize,
         direction: Direction,
         loan: Loan,
-    ) -> Result<TransactionStatus, Cause> {
+    ) -> Result<Returned, Cause> {
         let session = self.take_session()?;
         let Some(programs) = self.target.programs.as_mut() else {
             self.put_session(session);
@@ -161,6 +199,7 @@ impl Executor<'_> {
         }
         let (connections, result) = programs.execute(index, direction, connections);
         let swallowed = connections.swallowed().cloned();
+        let depth = connections.transaction_depth;
         self.executed = connections.executed();
         let session = connections.into_main();
         let status = session.transaction_status();
@@ -171,7 +210,7 @@ impl Executor<'_> {
             (TransactionStatus::Failed, Some(error)) => {
                 Err(Cause::Server(Box::new(error)))
             }
-            (status, _) => Ok(status),
+            (status, _) => Ok(Returned { status, depth }),
         }
     }
 
