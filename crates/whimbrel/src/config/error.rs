@@ -131,6 +131,10 @@ pub enum ValueError {
         /// The variable.
         name: String,
     },
+    /// A `${` behind which no name and `}` stand. The text is not shown: it may hold a
+    /// password.
+    #[error("`${{` without a variable's name and `}}`; write `${{NAME}}`")]
+    NoVariable,
     /// A folder that does not exist.
     #[error("there is no folder {}", path.display())]
     NoFolder {

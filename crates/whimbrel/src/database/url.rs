@@ -25,6 +25,14 @@ impl SettingsLayer {
             Some((login, hosts)) => (Some(login), hosts),
             None => (None, authority),
         };
+        let key = query.split('=').next().unwrap_or_default();
+        if login.is_none()
+            && hosts.contains(':')
+            && (database.contains('@') || key.contains('@'))
+        {
+            // `user:pass/word@host` reads as the host `user`, the port `pass`.
+            return Err(SettingsError::Url(NO_PORT.to_owned()));
+        }
         let mut layer = Self::default();
         if let Some(login) = login {
             let (user, password) = match login.split_once(':') {
@@ -90,6 +98,10 @@ fn some_text(text: String) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
+const NO_PORT: &str = "what stands behind the host's `:` is no port number; in a user \
+    name or password write `/` as `%2F`, `@` as `%40`, `#` as `%23`, `?` as `%3F`, `:` as \
+    `%3A` and `%` as `%25`";
+
 fn split_port(host: &str) -> Result<(&str, Option<u16>), SettingsError> {
     let (name, port) = match host.strip_prefix('[') {
         Some(rest) => {
@@ -103,7 +115,8 @@ fn split_port(host: &str) -> Result<(&str, Option<u16>), SettingsError> {
     if port.is_empty() {
         return Ok((name, None));
     }
-    let wrong = |_| SettingsError::Url(format!("`{port}` is not a port number"));
+    // The text is not shown: it may be the beginning of a password with a `/` in it.
+    let wrong = |_| SettingsError::Url(NO_PORT.to_owned());
     Ok((name, Some(port.parse().map_err(wrong)?)))
 }
 
@@ -193,6 +206,17 @@ mod tests {
         let url = "postgres://me:s%zzecret@host:x/d";
         let error = SettingsLayer::from_url(url, Dialect::Libpq).unwrap_err().to_string();
         assert!(!error.contains("ecret"), "{error}");
+        for url in [
+            "postgres://me:sec/ret@host/d",
+            "postgres://me:sec?ret@host/d",
+            "postgres://me:12/sec@host/d",
+            "postgres://me:12?sec@host/d",
+            "postgres://h:66000/d",
+        ] {
+            let error =
+                SettingsLayer::from_url(url, Dialect::Libpq).unwrap_err().to_string();
+            assert!(error.contains("`/` as `%2F`") && !error.contains("sec"), "{error}");
+        }
         let settings = Settings::from_url("postgres://me:sesame@host/d").unwrap();
         assert!(!format!("{settings} {settings:?}").contains("sesame"));
         assert!(settings.connection_url().expose().contains("sesame"));
@@ -206,7 +230,6 @@ mod tests {
                 "a connection URL starts with `postgres://` or `postgresql://`",
             ),
             ("postgres://[::1/d", "connection URL: `[` without `]`"),
-            ("postgres://h:66000/d", "connection URL: `66000` is not a port number"),
             ("postgres://h/d?sslmod=x", "unknown connection parameter `sslmod`"),
             ("postgres://h/d%00", "connection URL: `%00` cannot be in it"),
         ] {
