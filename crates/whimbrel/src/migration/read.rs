@@ -37,9 +37,7 @@ pub fn read_folder<S: AsRef<str>>(
         if path.extension().is_some_and(|extension| extension == "sql") {
             match std::fs::read(&path) {
                 Ok(bytes) => reading.take(SourceFile { path, bytes }),
-                Err(source) => {
-                    reading.errors.push(MigrationError::Unreadable { path, source });
-                }
+                Err(source) => reading.cannot_read(path, source),
             }
         } else {
             reading.ignore(path, IgnoredReason::NotSql);
@@ -97,6 +95,13 @@ impl Reading {
         }
     }
 
+    fn cannot_read(&mut self, path: PathBuf, source: std::io::Error) {
+        if let Ok(name) = FileName::parse(&file_name(&path)) {
+            self.drafts.entry(name.name).or_default().is_broken = true;
+        }
+        self.errors.push(MigrationError::Unreadable { path, source });
+    }
+
     fn take(&mut self, file: SourceFile) {
         match FileName::parse(&file_name(&file.path)) {
             Ok(name) => {
@@ -132,6 +137,7 @@ impl Reading {
                 });
             }
         }
+        errors.sort_by(|a, b| a.path().cmp(&b.path()));
         MigrationErrors::check(errors)?;
         let mixed = mixed(&migrations);
         Ok(Folder { migrations, ignored, unmatched: Vec::new(), mixed })

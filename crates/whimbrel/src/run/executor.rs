@@ -301,6 +301,13 @@ impl<'a> Executor<'a> {
     }
 
     pub(super) fn roll_back(&mut self) {
+        // A message that the server cannot read as SQL has not begun anything.
+        let idle = |session: &Session| {
+            session.transaction_status() == crate::database::TransactionStatus::Idle
+        };
+        if self.session.as_ref().is_some_and(idle) {
+            return;
+        }
         // When this fails the connection is gone, and the server rolls back by itself.
         let _ = self.send("ROLLBACK");
     }
