@@ -10,12 +10,13 @@ mod render;
 mod signals;
 mod verbs;
 
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use crate::args::{DropIn, Native, Verb, is_dropin};
+use crate::args::{DropIn, Native, Verb, as_clap_reads, is_dropin, only_typeorm_has};
 use crate::context::Context;
 use crate::render::Problem;
 use crate::verbs::Scope;
@@ -34,6 +35,13 @@ fn main() -> ExitCode {
 fn native(arguments: &[String]) -> u8 {
     let native = match Native::try_parse_from(arguments) {
         Ok(native) => native,
+        Err(error)
+            if error.use_stderr() && arguments.iter().any(|one| one == "--json") =>
+        {
+            let problem = Problem::input("usage", complaint(&error));
+            render::Document::failed(&problem, Path::new("."));
+            return exit::WRONG_INPUT;
+        }
         Err(error) => return usage(&error, exit::WRONG_INPUT),
     };
     if let Verb::Completions { shell } = native.verb {
@@ -44,11 +52,19 @@ fn native(arguments: &[String]) -> u8 {
     let context = match Context::new(native.scope.directory.clone()) {
         Ok(context) => context,
         Err(error) => {
-            let problem = Problem::input("usage", format!("cannot work here: {error}"));
-            render::show(&problem, Path::new("."), false);
+            let folder = native.scope.directory.as_deref();
+            let folder = folder.unwrap_or(Path::new(".")).display();
+            let title = format!("cannot work in folder `{folder}`: {error}");
+            let problem = Problem::input("usage", title);
+            if native.scope.json {
+                render::Document::failed(&problem, Path::new("."));
+            } else {
+                render::show(&problem, Path::new("."), false);
+            }
             return problem.exit;
         }
     };
+    render::hide_environment(&context.environment);
     if let Err(error) = signals::listen(&context.interrupt) {
         let problem =
             Problem::input("system", format!("cannot listen to signals: {error}"));
@@ -71,7 +87,10 @@ fn act(native: &Native, context: &Context) -> Result<u8, Problem> {
     let (output, connection) = (&native.scope, &native.connection);
     let open = || Scope::open(output, connection, context);
     match &native.verb {
-        Verb::Create(arguments) => verbs::create(arguments, &open()?, output),
+        Verb::Create(arguments) => {
+            let scope = Scope::open_or_begin(output, connection, context)?;
+            verbs::create(arguments, &scope, output)
+        }
         Verb::Run(arguments) => verbs::run(arguments, &open()?.connect()?, output),
         Verb::Revert(arguments) => verbs::revert(arguments, &open()?.connect()?, output),
         Verb::Status(arguments) => verbs::status(arguments, &open()?.connect()?, output),
@@ -86,7 +105,15 @@ fn act(native: &Native, context: &Context) -> Result<u8, Problem> {
 }
 
 fn dropin(arguments: &[String]) -> u8 {
-    let parsed = match DropIn::try_parse_from(arguments) {
+    if let Some(command) = only_typeorm_has(arguments) {
+        let title = format!("Whimbrel has no `{command}`");
+        let advice =
+            format!("keep `typeorm` installed for it: npx typeorm {command} ...");
+        let problem = Problem::input("usage", title).advise(advice);
+        render::show(&problem, Path::new("."), false);
+        return exit::FAILED;
+    }
+    let parsed = match DropIn::try_parse_from(as_clap_reads(arguments)) {
         Ok(parsed) => parsed,
         Err(error) => return usage(&error, exit::FAILED),
     };
@@ -98,6 +125,7 @@ fn dropin(arguments: &[String]) -> u8 {
             return exit::FAILED;
         }
     };
+    render::hide_environment(&context.environment);
     // Without signals the run can still be killed; the server then rolls back.
     let _ = signals::listen(&context.interrupt);
     verbs::dropin(&parsed, &context)
@@ -105,7 +133,21 @@ fn dropin(arguments: &[String]) -> u8 {
 
 /// Prints clap's answer; help and version are no errors.
 fn usage(error: &clap::Error, code: u8) -> u8 {
+    let text = error.render().ansi().to_string();
     // A reader that went away does not change the answer.
-    let _ = error.print();
-    if error.use_stderr() { code } else { exit::DONE }
+    if error.use_stderr() {
+        let _ = write!(anstream::stderr(), "{}", render::without_secrets(&text));
+        code
+    } else {
+        let _ = write!(anstream::stdout(), "{text}");
+        exit::DONE
+    }
+}
+
+/// What clap complains about, without its usage lines.
+fn complaint(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let text = text.split("\n\nUsage:").next().unwrap_or_default();
+    let text = text.split("\n\nFor more information").next().unwrap_or_default();
+    text.trim_start_matches("error: ").trim_end().to_owned()
 }

@@ -79,11 +79,17 @@ pub(crate) fn prepare(
 ) -> Result<Prepared, Problem> {
     match &service.source {
         SourceKind::Sql => prepare_sql(service, surroundings),
+        SourceKind::Unclear { reason } => Err(unclear(reason)),
         SourceKind::TypeOrm { data_source, tsconfig } => {
             let data_source = data_source.as_deref();
             prepare_typeorm(service, data_source, tsconfig.as_deref(), surroundings)
         }
     }
+}
+
+/// A service of which nobody can say what it is.
+pub(crate) fn unclear(reason: &str) -> Problem {
+    Problem::input("configuration", reason)
 }
 
 fn prepare_sql(
@@ -161,7 +167,15 @@ pub(crate) fn load(
     options.tsconfig = tsconfig.map(Path::to_owned);
     options.environment.clone_from(&context.environment);
     options.interrupted = context.interrupt.flag();
-    TypeOrmService::load(options.for_thread()).map_err(|error| render::of_load(&error))
+    TypeOrmService::load(options.for_thread()).map_err(|error| {
+        let mut problem = render::of_load(&error);
+        if problem.excerpts.is_empty()
+            && let Some(path) = data_source
+        {
+            problem.notes.insert(0, ("file", path.display().to_string()));
+        }
+        problem
+    })
 }
 
 fn is_postgres(kind: &str) -> bool {
@@ -248,6 +262,9 @@ pub(crate) fn settings(
             return Err(Problem::input("configuration", "no private server was started"));
         }
     };
+    if let Some(password) = &settings.password {
+        render::hide(password.expose());
+    }
     if settings.application_name == Settings::default().application_name {
         settings.application_name = application_name(service);
     }

@@ -90,6 +90,18 @@ pub(crate) fn settings(
     Ok(settings)
 }
 
+/// Whether the project's server runs, as far as its file with the process's number tells.
+pub(crate) fn runs(
+    project: &Project,
+    context: &Context,
+    major: Option<u32>,
+) -> Result<bool, Problem> {
+    Ok(match options(project, context, major)?.directory {
+        Directory::Kept(path) => path.join("data/postmaster.pid").exists(),
+        Directory::Throwaway => false,
+    })
+}
+
 /// The URL of the project's own database.
 pub(crate) fn url(server: &PrivateServer, project: &Project) -> Secret {
     server.settings(&database_name(project)).connection_url()
@@ -141,7 +153,7 @@ fn problem(error: &whimbrel::database::private::PrivateError) -> Problem {
         std::error::Error::source(error).map(|cause| ("cause", cause.to_string()));
     Problem {
         kind: "private server",
-        title: error.to_string(),
+        title: format!("private server: {error}"),
         notes: cause.into_iter().collect(),
         exit: exit::UNREACHABLE,
         ..Problem::default()

@@ -29,6 +29,45 @@ pub(crate) struct DropIn {
     pub(crate) connection: ConnectionArgs,
 }
 
+/// TypeORM's switches, as clap knows them.
+const SWITCHES: &[&str] = &["--fake", "-f", "--outputJs", "--output-js", "-o", "--esm"];
+
+/// The ways in which yargs lets switches be written, in the one that clap reads:
+/// `--no-fake` and `--fake false` as `--fake=false`.
+pub(crate) fn as_clap_reads(arguments: &[String]) -> Vec<String> {
+    let mut read: Vec<String> = Vec::with_capacity(arguments.len());
+    for argument in arguments {
+        let negated = argument.strip_prefix("--no-").map(|name| format!("--{name}"));
+        match negated.filter(|name| SWITCHES.contains(&name.as_str())) {
+            Some(name) => read.push(format!("{name}=false")),
+            None => match read.last_mut() {
+                Some(last)
+                    if SWITCHES.contains(&last.as_str())
+                        && ["true", "false"].contains(&argument.as_str()) =>
+                {
+                    last.push('=');
+                    last.push_str(argument);
+                }
+                _ => read.push(argument.clone()),
+            },
+        }
+    }
+    read
+}
+
+/// A command of TypeORM's that Whimbrel does not have.
+pub(crate) fn only_typeorm_has(arguments: &[String]) -> Option<&str> {
+    let commands = [
+        "schema:sync",
+        "schema:log",
+        "schema:drop",
+        "cache:clear",
+        "entity:create",
+        "subscriber:create",
+    ];
+    arguments.iter().skip(1).map(String::as_str).find(|one| commands.contains(one))
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum DropInVerb {
     /// Write a new, empty migration
@@ -80,4 +119,28 @@ pub(crate) struct DropInRun {
     /// Record or forget the migrations without executing them
     #[arg(short = 'f', long, num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub(crate) fake: Option<bool>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn switches_are_read_as_yargs_reads_them() {
+        for (written, fake) in [
+            ("--fake", Some(true)),
+            ("-f", Some(true)),
+            ("--fake=false", Some(false)),
+            ("--fake false -d x", Some(false)),
+            ("-f true", Some(true)),
+            ("--no-fake", Some(false)),
+            ("-d=x -t=each", None),
+        ] {
+            let line = format!("whimbrel migration:run {written}");
+            let words: Vec<String> = line.split(' ').map(str::to_owned).collect();
+            let parsed = DropIn::try_parse_from(as_clap_reads(&words)).unwrap();
+            let DropInVerb::Run(run) = parsed.verb else { panic!("{written}") };
+            assert_eq!(run.fake, fake, "{written}");
+        }
+    }
 }

@@ -5,7 +5,9 @@ mod dropin;
 mod native;
 
 pub(crate) use connection::ConnectionArgs;
-pub(crate) use dropin::{DropIn, DropInCreate, DropInRun, DropInVerb};
+pub(crate) use dropin::{
+    DropIn, DropInCreate, DropInRun, DropInVerb, as_clap_reads, only_typeorm_has,
+};
 pub(crate) use native::{
     CreateArgs, DoctorArgs, HowArgs, Language, Native, RevertArgs, RunArgs, ScopeArgs,
     ServerArgs, ServerVerb, ShowArgs, TransactionArg, Verb,

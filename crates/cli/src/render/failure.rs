@@ -101,10 +101,15 @@ pub(crate) fn of_refusal(refusal: &Refusal) -> Problem {
         ..Problem::default()
     };
     problem.next.extend(refusal_advice(refusal));
-    if let Refusal::TransactionControl { path, position, .. }
-    | Refusal::Unreadable { path, position, .. } = refusal
-    {
-        problem.excerpts.extend(Excerpt::of_file(path, *position, "here"));
+    match refusal {
+        Refusal::TransactionControl { path, position, .. }
+        | Refusal::Unreadable { path, position, .. } => {
+            problem.excerpts.extend(Excerpt::of_file(path, *position, "here"));
+        }
+        Refusal::WrongName { path, .. } if !path.as_os_str().is_empty() => {
+            problem.notes.push(("file", path.display().to_string()));
+        }
+        _ => {}
     }
     problem
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use whimbrel::run::Completed;
 
 use crate::render::Problem;
+use crate::render::secrets::value_without_secrets;
 
 /// Raised when a field changes its meaning or goes away; new fields do not raise it.
 const VERSION: u32 = 1;
@@ -64,13 +65,14 @@ impl Document {
 
     /// Writes it to stdout.
     pub(crate) fn print(&self, exit_code: u8) {
-        let document = json!({
+        let mut document = json!({
             "version": VERSION,
             "tool": concat!("whimbrel ", env!("CARGO_PKG_VERSION")),
             "verb": self.verb,
             "exit_code": exit_code,
             "services": self.services,
         });
+        value_without_secrets(&mut document);
         let mut stdout = std::io::stdout();
         // A reader that went away does not change what was done.
         let _ = serde_json::to_writer_pretty(&mut stdout, &document);

@@ -16,7 +16,14 @@ pub(crate) fn of_config(error: &ConfigError) -> Problem {
 
 /// Describes migration files that cannot be used.
 pub(crate) fn of_migration_files(errors: &MigrationErrors) -> Problem {
-    Problem::input("migration", errors.to_string())
+    let lines: Vec<String> = errors
+        .iter()
+        .map(|error| match std::error::Error::source(error) {
+            Some(cause) => format!("{error}: {cause}"),
+            None => error.to_string(),
+        })
+        .collect();
+    Problem::input("migration", lines.join("\n"))
 }
 
 /// Describes a data source or migrations that cannot be evaluated.

@@ -7,6 +7,7 @@ mod output;
 mod problem;
 mod progress;
 mod running;
+mod secrets;
 mod status;
 mod typeorm;
 
@@ -16,5 +17,6 @@ pub(crate) use load::{of_config, of_load, of_migration_files};
 pub(crate) use output::{data, show};
 pub(crate) use problem::{Excerpt, Problem, relative};
 pub(crate) use progress::Progress;
+pub(crate) use secrets::{hide, hide_environment, without_secrets};
 pub(crate) use status::status;
 pub(crate) use typeorm::TypeOrmLog;

@@ -3,16 +3,17 @@
 use std::io::Write;
 use std::path::Path;
 
-use crate::render::Problem;
+use crate::render::{Problem, without_secrets};
 
 /// One line of data.
 pub(crate) fn data(line: &str) {
     // A reader that went away does not change what was done.
-    let _ = writeln!(anstream::stdout(), "{line}");
+    let _ = writeln!(anstream::stdout(), "{}", without_secrets(line));
 }
 
 /// A problem, drawn for a person.
 pub(crate) fn show(problem: &Problem, root: &Path, styled: bool) {
     // Nobody can be told that stderr is gone.
-    let _ = writeln!(anstream::stderr(), "{}", problem.draw(root, styled));
+    let text = problem.draw(root, styled);
+    let _ = writeln!(anstream::stderr(), "{}", without_secrets(&text));
 }

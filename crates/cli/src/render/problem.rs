@@ -9,6 +9,8 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 use whimbrel::sql::Position;
 
+use crate::render::secrets::starred;
+
 /// A text with a place in it.
 #[derive(Debug, Clone)]
 pub(crate) struct Excerpt {
@@ -25,7 +27,7 @@ pub(crate) struct Excerpt {
 impl Excerpt {
     /// Reads a file and points into it.
     pub(crate) fn of_file(path: &Path, at: Position, label: &str) -> Option<Self> {
-        let source = std::fs::read_to_string(path).ok()?;
+        let source = starred(&std::fs::read_to_string(path).ok()?);
         let start: usize = source
             .split_inclusive('\n')
             .take(at.line.checked_sub(1)?)
@@ -45,7 +47,7 @@ impl Excerpt {
     pub(crate) fn of_statement(sql: &str, position: u32, label: &str) -> Option<Self> {
         let (begin, _) = sql.char_indices().nth(position.checked_sub(1)? as usize)?;
         let span = begin..begin + word_length(&sql[begin..]);
-        Some(Self { path: None, source: sql.to_owned(), span, label: label.to_owned() })
+        Some(Self { path: None, source: starred(sql), span, label: label.to_owned() })
     }
 
     fn line_column(&self) -> (usize, usize) {
@@ -117,10 +119,25 @@ impl Problem {
         Self { kind: "skipped", title, exit: crate::exit::FAILED, ..Self::default() }
     }
 
+    /// Says which of several services it is about.
+    pub(crate) fn about(mut self, service: &str) -> Self {
+        self.notes.insert(0, ("service", service.to_owned()));
+        self
+    }
+
     /// Adds an advice.
     pub(crate) fn advise(mut self, advice: impl Into<String>) -> Self {
         self.next.push(advice.into());
         self
+    }
+
+    /// Where it is, in words.
+    pub(crate) fn places(&self) -> Vec<String> {
+        let place = |excerpt: &Excerpt| {
+            let (line, column) = excerpt.line_column();
+            Some(format!("at {}:{line}:{column}", excerpt.path.as_deref()?.display()))
+        };
+        self.excerpts.iter().filter_map(place).collect()
     }
 
     /// Draws it for a person, paths relative to `root`.
@@ -128,8 +145,9 @@ impl Problem {
         let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
         let renderer = renderer.decor_style(DecorStyle::Ascii);
         let mut report = vec![];
+        let title = self.title.replace(&format!("{}/", root.display()), "");
         let mut group = Level::ERROR
-            .primary_title(&*self.title)
+            .primary_title(&*title)
             .elements([] as [annotate_snippets::Padding; 0]);
         let paths: Vec<Option<String>> = self
             .excerpts
@@ -174,11 +192,14 @@ impl Problem {
                 json!({ "path": path, "line": line, "column": column, "text": text })
             })
             .collect();
-        let notes: serde_json::Map<String, Value> = self
-            .notes
-            .iter()
-            .map(|(label, note)| ((*label).to_owned(), json!(note)))
-            .collect();
+        let mut notes = serde_json::Map::new();
+        for (label, note) in &self.notes {
+            let text = match notes.get(*label).and_then(Value::as_str) {
+                Some(before) => format!("{before}\n{note}"),
+                None => note.clone(),
+            };
+            notes.insert((*label).to_owned(), json!(text));
+        }
         json!({
             "kind": self.kind,
             "message": self.title,

@@ -9,8 +9,8 @@ use whimbrel::migration::Direction;
 use whimbrel::run::{Event, Listener, Report};
 
 use crate::args::ScopeArgs;
-use crate::render::describe_holder;
 use crate::render::running::Running;
+use crate::render::{describe_holder, without_secrets};
 
 /// How much is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -204,6 +204,7 @@ impl Progress {
         let clear = if *open { "\r\x1b[2K" } else { "" };
         *open = end.is_empty();
         let (mut stderr, width) = (anstream::stderr(), self.width);
+        let text = without_secrets(text);
         // Nobody can be told that stderr is gone.
         let _ = write!(stderr, "{clear}{DIM}{service:<width$}{DIM:#}  {text}{end}");
         let _ = stderr.flush();

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use whimbrel::migration::Direction;
 use whimbrel::run::{Event, Listener};
 
+use crate::render::without_secrets;
+
 /// Prints events to stdout in TypeORM's words.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct TypeOrmLog;
@@ -19,7 +21,7 @@ impl TypeOrmLog {
     /// One line on stdout.
     pub(crate) fn line(self, text: &str) {
         // A reader that went away does not change what was done.
-        let _ = writeln!(anstream::stdout(), "{text}");
+        let _ = writeln!(anstream::stdout(), "{}", without_secrets(text));
     }
 
     fn event(self, event: &Event) {
@@ -47,12 +49,14 @@ impl TypeOrmLog {
             },
             Event::Printed { text } => self.line(text),
             Event::Warning { text } => {
+                let text = without_secrets(text);
                 let _ = writeln!(anstream::stderr(), "warning: {text}");
             }
             Event::LockBusy { .. } => {
                 let _ = writeln!(anstream::stderr(), "waiting for another run to finish");
             }
             Event::Retrying { reason, attempt, .. } => {
+                let reason = without_secrets(reason);
                 let _ = writeln!(anstream::stderr(), "{reason}; try {attempt} follows");
             }
             Event::Notice { .. } | Event::Started { .. } | Event::Resumed { .. } => {}

@@ -1,17 +1,19 @@
-use std::path::{Path, PathBuf};
+mod place;
 
-use whimbrel::config::{Service, SourceKind};
+use whimbrel::config::SourceKind;
 use whimbrel::migration::{
-    CreateError, Existing, Language as Written, ModuleSystem, NewMigration, Template,
-    create as write, naming_findings,
+    CreateError, Existing, NewMigration, Template, create as write, naming_findings,
 };
 use whimbrel::sql::QualifiedName;
 
-use crate::args::{CreateArgs, Language, ScopeArgs};
+use crate::args::{CreateArgs, ScopeArgs};
 use crate::context::Context;
 use crate::exit;
+use crate::prepare::unclear;
 use crate::render::{self, Document, Problem, Progress, relative};
 use crate::verbs::Scope;
+
+use self::place::place;
 
 /// `whimbrel create`
 pub(crate) fn create(
@@ -27,18 +29,21 @@ pub(crate) fn create(
                 "work in its folder, or name it with `--service`; here are: {names}"
             )));
     };
+    if let (SourceKind::Unclear { reason }, None) = (&service.source, &arguments.folder) {
+        return Err(unclear(reason));
+    }
     let progress = Progress::new(output, &[&service.name]);
     for finding in naming_findings(&arguments.name) {
         progress.warn(&service.name, &finding.to_string());
     }
-    let folder = folder(arguments, service, &scope.context.folder);
+    let place = place(arguments, service, scope.context);
     let template = arguments.table.as_deref().map_or(Template::Empty, |table| {
         Template::TenantTable(QualifiedName::from_path(table))
     });
     let migration = NewMigration {
-        path: folder.join(&arguments.name),
+        path: place.folder.join(&arguments.name),
         timestamp: arguments.timestamp.unwrap_or_else(Context::now),
-        language: language(arguments.language, service),
+        language: place.language,
         template,
     };
     let created = write(&migration, Existing::Refuse).map_err(|error| problem(&error))?;
@@ -54,43 +59,6 @@ pub(crate) fn create(
         paths.iter().for_each(|path| render::data(path));
     }
     Ok(exit::DONE)
-}
-
-fn language(asked: Option<Language>, service: &Service) -> Written {
-    match asked {
-        Some(Language::Ts) => Written::TypeScript,
-        Some(Language::Js) => Written::JavaScript(ModuleSystem::CommonJs),
-        Some(Language::Sql) => Written::Sql,
-        None if service.source == SourceKind::Sql => Written::Sql,
-        None => Written::TypeScript,
-    }
-}
-
-/// The folder that was named, or the one in which the service's patterns look.
-fn folder(arguments: &CreateArgs, service: &Service, current: &Path) -> PathBuf {
-    if let Some(folder) = &arguments.folder {
-        return current.join(folder);
-    }
-    let pattern = service.migrations.first().map(String::as_str);
-    match (pattern, &service.source) {
-        (Some(pattern), _) => service.folder.join(fixed_part(pattern)),
-        (None, SourceKind::Sql) => service.folder.join("migrations"),
-        (None, SourceKind::TypeOrm { .. }) => {
-            service.folder.join("src/database/migrations")
-        }
-    }
-}
-
-/// The folders of a pattern before its first wildcard.
-fn fixed_part(pattern: &str) -> PathBuf {
-    let wild = |part: &&str| !part.contains(['*', '?', '{', '[', '(', '!']);
-    let parts: Vec<&str> = pattern.split('/').take_while(wild).collect();
-    let folders = if parts.len() == pattern.split('/').count() {
-        &parts[..parts.len().saturating_sub(1)]
-    } else {
-        &parts[..]
-    };
-    folders.iter().collect()
 }
 
 fn problem(error: &CreateError) -> Problem {

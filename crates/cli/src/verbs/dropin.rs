@@ -44,7 +44,7 @@ fn not_yet() -> Problem {
 }
 
 /// Evaluating TypeScript needs a deep stack.
-fn on_thread<T: Send>(
+pub(crate) fn on_thread<T: Send>(
     work: impl FnOnce() -> Result<T, Problem> + Send,
 ) -> Result<T, Problem> {
     let builder = std::thread::Builder::new()

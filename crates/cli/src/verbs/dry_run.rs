@@ -48,9 +48,11 @@ fn list(
                 json!({ "migrations": listed.iter().map(to_json).collect::<Vec<_>>() })
             }
             Outcome::Done(Err(problem)) => {
-                code = problem.exit;
+                if code == exit::DONE {
+                    code = problem.exit;
+                }
                 if !json {
-                    render::show(problem, root, scope.context.styled);
+                    scope.show(problem, service);
                 }
                 json!({ "error": problem.to_json(root) })
             }

@@ -109,7 +109,7 @@ impl Task<'_> {
                     code = problem.exit;
                 }
                 if !output.json {
-                    render::show(problem, root, scope.context.styled);
+                    scope.show(problem, service);
                 }
             }
             document.add_run(service, completed, problem, root);

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use whimbrel::config::{
-    DatabaseChoice, Environment, PrivateChoice, Project, RunChoice, Service, SourceKind,
-    closest,
+    ConfigError, DatabaseChoice, Environment, PrivateChoice, Project, RunChoice, Service,
+    SourceKind, closest,
 };
 use whimbrel::database::Settings;
 
@@ -32,11 +32,41 @@ impl<'c> Scope<'c> {
         context: &'c Context,
     ) -> Result<Self, Problem> {
         let environment = environment(&context.environment);
-        let mut project = match &arguments.data_source {
+        let project = match &arguments.data_source {
             Some(file) => of_data_source(file, context),
             None => Project::discover(&context.folder, &environment)
                 .map_err(|error| render::of_config(&error))?,
         };
+        Self::of(project, arguments, connection, context)
+    }
+
+    /// Finds the project as [`Scope::open`] does; where there is none yet, this folder
+    /// becomes a service of SQL files by its first migration.
+    pub(crate) fn open_or_begin(
+        arguments: &ScopeArgs,
+        connection: &ConnectionArgs,
+        context: &'c Context,
+    ) -> Result<Self, Problem> {
+        let found =
+            Project::discover(&context.folder, &environment(&context.environment));
+        match found {
+            Err(ConfigError::NothingFound { seen, .. })
+                if seen.is_empty() && arguments.data_source.is_none() =>
+            {
+                let mut project = bare_project(context);
+                project.services.push(Service::new(context.folder.clone()));
+                Self::of(project, arguments, connection, context)
+            }
+            _ => Self::open(arguments, connection, context),
+        }
+    }
+
+    fn of(
+        mut project: Project,
+        arguments: &ScopeArgs,
+        connection: &ConnectionArgs,
+        context: &'c Context,
+    ) -> Result<Self, Problem> {
         if let Some(tsconfig) = &arguments.tsconfig {
             use_tsconfig(&mut project, &context.folder.join(tsconfig));
         }
@@ -67,6 +97,15 @@ impl<'c> Scope<'c> {
     /// The names of the chosen services.
     pub(crate) fn names(&self) -> Vec<&str> {
         self.services().into_iter().map(|service| service.name.as_str()).collect()
+    }
+
+    /// Shows a problem of one service; which, where there are several.
+    pub(crate) fn show(&self, problem: &Problem, service: &str) {
+        let mut problem = problem.clone();
+        if self.chosen.len() > 1 {
+            problem = problem.about(service);
+        }
+        render::show(&problem, &self.project.root, self.context.styled);
     }
 
     /// What [`crate::prepare::prepare`] needs beside the service.

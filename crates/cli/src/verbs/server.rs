@@ -17,24 +17,33 @@ pub(crate) fn server(
     // A folder without any service may have a server all the same.
     let project = Project::discover(&context.folder, &environment)
         .unwrap_or_else(|_| bare_project(context));
+    if arguments.verb == ServerVerb::Stop
+        && !private::runs(&project, context, arguments.postgres)?
+    {
+        say("stopped", None, "it was not running", output);
+        return Ok(exit::DONE);
+    }
     let server = private::start(&project, context, arguments.postgres)?;
     let url = private::url(&server, &project);
     match arguments.verb {
-        ServerVerb::Start | ServerVerb::Url => say("url", url.expose(), output),
+        ServerVerb::Start | ServerVerb::Url => {
+            say("url", Some(url.expose()), url.expose(), output)
+        }
         ServerVerb::Stop => {
             server.stop().map_err(|error| Problem::input("server", error.to_string()))?;
-            say("stopped", url.expose(), output);
+            let text = format!("stopped {}", url.expose());
+            say("stopped", Some(url.expose()), &text, output);
         }
     }
     Ok(exit::DONE)
 }
 
-fn say(what: &str, url: &str, output: &ScopeArgs) {
+fn say(what: &str, url: Option<&str>, text: &str, output: &ScopeArgs) {
     if output.json {
         let mut document = Document::new("server");
         document.add("server", serde_json::json!({ what: url }));
         document.print(exit::DONE);
     } else {
-        render::data(url);
+        render::data(text);
     }
 }

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 use whimbrel::config::Service;
-use whimbrel::ops::{self, Status, StatusError};
+use whimbrel::ops::{self, Standing, Status, StatusError};
 
 use crate::args::{ScopeArgs, ShowArgs};
 use crate::exit;
@@ -9,15 +9,27 @@ use crate::render::{self, Document, Problem};
 use crate::verbs::Scope;
 use crate::verbs::work::{Order, Outcome, each_service};
 
+/// What was seen of one service.
+struct Seen {
+    table: String,
+    /// As a URL without its password.
+    database: String,
+    status: Status,
+}
+
 /// `whimbrel status`
 pub(crate) fn status(
     arguments: &ShowArgs,
     scope: &Scope<'_>,
     output: &ScopeArgs,
 ) -> Result<u8, Problem> {
-    let job = |service: &Service| -> Result<(String, Status), Problem> {
+    let job = |service: &Service| -> Result<Seen, Problem> {
         let prepared = prepare(service, &scope.surroundings())?;
-        Ok((prepared.tracking.to_string(), read(&prepared)?))
+        Ok(Seen {
+            table: prepared.tracking.to_string(),
+            database: prepared.settings.to_string(),
+            status: read(&prepared)?,
+        })
     };
     let outcomes = each_service(scope, Order::Any, job, Result::is_err)?;
     let root = &scope.project.root;
@@ -26,7 +38,8 @@ pub(crate) fn status(
     for (service, outcome) in &outcomes {
         let Outcome::Done(outcome) = outcome else { continue };
         match outcome {
-            Ok((table, status)) => {
+            Ok(seen) => {
+                let Seen { table, status, .. } = seen;
                 if arguments.check && !status.is_clean() && code == exit::DONE {
                     code = exit::FAILED;
                 }
@@ -38,12 +51,14 @@ pub(crate) fn status(
                         arguments.pending,
                     ));
                 }
-                document.add(service, to_json(table, status));
+                document.add(service, to_json(seen, arguments.pending));
             }
             Err(problem) => {
-                code = problem.exit;
+                if code == exit::DONE || code == exit::FAILED {
+                    code = problem.exit;
+                }
                 if !output.json {
-                    render::show(problem, root, scope.context.styled);
+                    scope.show(problem, service);
                 }
                 document.add(service, json!({ "error": problem.to_json(root) }));
             }
@@ -65,10 +80,12 @@ pub(crate) fn read(prepared: &Prepared) -> Result<Status, Problem> {
     )
 }
 
-fn to_json(table: &str, status: &Status) -> Value {
+fn to_json(seen: &Seen, without_applied: bool) -> Value {
+    let Seen { table, database, status } = seen;
     let migrations: Vec<Value> = status
         .rows
         .iter()
+        .filter(|row| !without_applied || row.standing != Standing::Applied)
         .map(|row| {
             json!({
                 "name": row.name,
@@ -82,5 +99,5 @@ fn to_json(table: &str, status: &Status) -> Value {
             })
         })
         .collect();
-    json!({ "tracking_table": table, "migrations": migrations })
+    json!({ "database": database, "tracking_table": table, "migrations": migrations })
 }

@@ -27,7 +27,27 @@ pub(super) const SQL_FOLDERS: &[&str] = &[
 #[derive(Debug, Default)]
 pub(super) struct Finds {
     pub(super) services: Vec<Service>,
+    /// Folders that look like services, with why nobody can say what they are.
+    pub(super) unclear: Vec<(PathBuf, ConfigError)>,
     pub(super) warnings: Vec<Warning>,
+}
+
+impl Finds {
+    fn add(&mut self, found: Self) {
+        self.services.extend(found.services);
+        self.warnings.extend(found.warnings);
+    }
+
+    /// Counts the unclear folders among the services, so that each tells what is wrong
+    /// with it and keeps no other from being worked on.
+    pub(super) fn with_unclear(mut self) -> Self {
+        for (folder, error) in std::mem::take(&mut self.unclear) {
+            let source = SourceKind::unclear(&error);
+            self.services.push(Service { source, ..Service::new(folder) });
+        }
+        self.services.sort_by(|a, b| a.folder.cmp(&b.folder));
+        self
+    }
 }
 
 /// The folder and those above it, up to the top of the repository.
@@ -48,11 +68,17 @@ pub(super) fn project(start: &Path) -> Result<Project, ConfigError> {
         if !finds.services.is_empty() {
             break;
         }
+        if !finds.unclear.is_empty() {
+            break;
+        }
         root = folder;
-        let found = inside(folder)?;
-        finds.services = found.services;
-        finds.warnings.extend(found.warnings);
+        finds.add(inside(folder)?);
     }
+    if finds.services.is_empty() && finds.unclear.len() == 1 {
+        return Err(finds.unclear.remove(0).1);
+    }
+    finds = finds.with_unclear();
+    make_names_unique(&mut finds.services, root);
     if finds.services.is_empty() {
         let start = start.to_path_buf();
         return Err(ConfigError::NothingFound { start, seen: finds.warnings });
@@ -79,9 +105,16 @@ pub(super) fn project(start: &Path) -> Result<Project, ConfigError> {
 
 /// A search that begins in `src/database` finds the data source beside it, but the
 /// service is the folder that has both: the outermost to which the same source belongs,
-/// up to the nearest `package.json`.
+/// up to the nearest `package.json`, or the top of the repository. With neither above,
+/// nothing says that a folder further up belongs to it.
 fn outermost(service: &Service) -> Result<Service, ConfigError> {
     let mut outer = service.clone();
+    let ends = |folder: &Path| {
+        folder.join("package.json").is_file() || folder.join(".git").exists()
+    };
+    if !ancestors(&service.folder).any(ends) {
+        return Ok(outer);
+    }
     for folder in ancestors(&service.folder) {
         let found = inside(folder)?.services.pop();
         if let Some(found) = found.filter(|found| place(found) == place(service)) {
@@ -99,6 +132,7 @@ fn place(service: &Service) -> Option<PathBuf> {
     match &service.source {
         SourceKind::TypeOrm { data_source, .. } => data_source.clone(),
         SourceKind::Sql => service.migrations.first().map(|m| service.folder.join(m)),
+        SourceKind::Unclear { .. } => None,
     }
 }
 
@@ -110,13 +144,14 @@ pub(super) fn below(
 ) -> Result<Finds, ConfigError> {
     let mut finds = Finds::default();
     for folder in workspace::folders(root)? {
-        if !named.contains(&folder) {
-            let found = inside(&folder)?;
-            finds.services.extend(found.services);
-            finds.warnings.extend(found.warnings);
+        if named.contains(&folder) {
+            continue;
+        }
+        match inside(&folder) {
+            Ok(found) => finds.add(found),
+            Err(error) => finds.unclear.push((folder, error)),
         }
     }
-    make_names_unique(&mut finds.services, root);
     Ok(finds)
 }
 
@@ -152,9 +187,13 @@ pub(super) fn inside(folder: &Path) -> Result<Finds, ConfigError> {
     Ok(finds)
 }
 
-/// Whether a folder holds files that are called like migrations.
+/// Whether a folder holds files that are called like migrations. One that may not be
+/// listed counts: whoever reads it tells why it cannot.
 fn holds(folder: &Path, extensions: &[&str]) -> bool {
-    let Ok(entries) = std::fs::read_dir(folder) else { return false };
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => return error.kind() == std::io::ErrorKind::PermissionDenied,
+    };
     entries.filter_map(Result::ok).any(|entry| {
         let name = entry.file_name();
         let path = Path::new(&name);
@@ -165,7 +204,7 @@ fn holds(folder: &Path, extensions: &[&str]) -> bool {
 }
 
 /// Services in folders of one name are called by their paths instead.
-fn make_names_unique(services: &mut [Service], root: &Path) {
+pub(super) fn make_names_unique(services: &mut [Service], root: &Path) {
     let names: Vec<String> = services.iter().map(|s| s.name.clone()).collect();
     for service in services {
         if names.iter().filter(|name| **name == service.name).count() > 1 {

@@ -30,6 +30,7 @@ fn found(
                 }
                 SourceKind::TypeOrm { .. } => "none".to_owned(),
                 SourceKind::Sql => service.migrations.join(","),
+                SourceKind::Unclear { .. } => "unclear".to_owned(),
             };
             (service.name.clone(), source)
         })
@@ -158,4 +159,48 @@ fn broken_json_is_told_with_its_place() {
         panic!("broken")
     };
     assert!(error.to_string().contains("package.json:2:3"), "{error}");
+}
+
+#[test]
+fn an_unclear_service_keeps_no_other_from_being_found() {
+    let files = [
+        ("services/a/data-source.ts", MAKES_ONE),
+        ("services/b/src/data-source.ts", MAKES_ONE),
+        ("services/b/src/database/data-source.ts", MAKES_ONE),
+        ("services/c/package.json", "{ oops"),
+    ];
+    let expected = [("a", "data-source.ts"), ("b", "unclear"), ("c", "unclear")];
+    let (project, services) = found(&files, "");
+    assert_eq!(services, pairs(&expected));
+    let reasons: Vec<String> = project
+        .unwrap()
+        .services
+        .into_iter()
+        .filter_map(|service| match service.source {
+            SourceKind::Unclear { reason } => Some(reason),
+            _ => None,
+        })
+        .collect();
+    assert!(reasons[0].contains("several data sources"), "{reasons:?}");
+    assert!(reasons[1].contains("package.json:1:3"), "{reasons:?}");
+
+    let written = "[[service]]\nfolder = \"services/b\"\n";
+    let with_config = [files.as_slice(), &[("whimbrel.toml", written)]].concat();
+    assert_eq!(found(&with_config, "").1, pairs(&expected));
+    // Alone it is an error, with its place.
+    assert!(matches!(
+        found(&files, "services/b").0,
+        Err(ConfigError::AmbiguousDataSource { .. })
+    ));
+}
+
+#[test]
+fn without_a_repository_around_a_service_is_its_own_folder() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("db");
+    fs::create_dir_all(folder.join("migrations")).unwrap();
+    fs::write(folder.join("migrations/1700000000000-A.up.sql"), "SELECT 1;").unwrap();
+    let project = Project::discover(&folder, &Environment::default()).unwrap();
+    assert_eq!(project.root, folder);
+    assert_eq!(project.services[0].name, "db");
 }

@@ -45,6 +45,9 @@ fn entry(service: &Service, project: &Project) -> String {
             line("migrations", list(&service.migrations));
             line("tracking_table", quoted(&tracking_table(service, project)));
         }
+        SourceKind::Unclear { reason } => {
+            line("# data_source", format!("\"...\"  # {}", reason.replace('\n', " ")));
+        }
     }
     if !service.depends_on.is_empty() {
         line("depends_on", list(&service.depends_on));

@@ -102,7 +102,8 @@ impl Reader<'_> {
         if discover {
             let named: BTreeSet<PathBuf> =
                 services.iter().map(|service| service.folder.clone()).collect();
-            let found = discover::below(self.root, &named)?;
+            let mut found = discover::below(self.root, &named)?.with_unclear();
+            discover::make_names_unique(&mut found.services, self.root);
             warnings.extend(found.warnings);
             for mut service in found.services {
                 if services.iter().any(|other| other.name == service.name) {
@@ -183,7 +184,10 @@ impl Reader<'_> {
         if data_source.is_some() {
             return Ok((SourceKind::TypeOrm { data_source, tsconfig }, migrations));
         }
-        let found = discover::inside(folder)?.services.pop();
+        let found = match discover::inside(folder) {
+            Ok(mut found) => found.services.pop(),
+            Err(error) => return Ok((SourceKind::unclear(&error), migrations)),
+        };
         match (word, found) {
             (None | Some(SourceWord::Sql), Some(found))
                 if found.source == SourceKind::Sql =>
@@ -263,10 +267,16 @@ impl Reader<'_> {
     }
 
     fn url(&self, text: &str, span: Range<usize>) -> Result<SettingsLayer, ConfigError> {
-        let url = self
-            .environment
-            .expand(text)
-            .map_err(|name| self.wrong(span.clone(), ValueError::Variable { name }))?;
+        let url = self.environment.expand(text).map_err(|name| {
+            let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            // What is no name may be a part of a password.
+            let reason = if is_name && !name.is_empty() {
+                ValueError::Variable { name }
+            } else {
+                ValueError::NoVariable
+            };
+            self.wrong(span.clone(), reason)
+        })?;
         SettingsLayer::from_url(&url, Dialect::Libpq)
             .map_err(|reason| self.wrong(span, ValueError::Database(reason)))
     }

@@ -177,6 +177,22 @@ pub enum SourceKind {
     },
     /// SQL files.
     Sql,
+    /// It looks like a service, but nobody can say what it is: several data sources, a
+    /// script that names one which does not exist, a `package.json` that is none. What
+    /// works on it says so, and goes on with the others.
+    Unclear {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl SourceKind {
+    /// What cannot be told for this reason.
+    pub(super) fn unclear(error: &ConfigError) -> Self {
+        let cause = std::error::Error::source(error);
+        let cause = cause.map(|cause| format!(": {cause}")).unwrap_or_default();
+        Self::Unclear { reason: format!("{error}{cause}") }
+    }
 }
 
 /// What looks wrong in a project, but stops nothing.
@@ -280,7 +296,7 @@ fn known_table(service: &Service) -> Option<(&str, String)> {
     let table = match (&service.tracking_table, &service.source) {
         (Some(table), _) => table.as_str(),
         (None, SourceKind::Sql) => DEFAULT_TRACKING_TABLE,
-        (None, SourceKind::TypeOrm { .. }) => return None,
+        (None, SourceKind::TypeOrm { .. } | SourceKind::Unclear { .. }) => return None,
     };
     // A service with a database of its own clashes with nobody.
     if service.database.is_some() {

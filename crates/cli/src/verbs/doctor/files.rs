@@ -30,7 +30,7 @@ pub(super) fn examine(
         SourceKind::TypeOrm { data_source, tsconfig } => {
             Some((data_source.as_deref(), tsconfig.as_deref()))
         }
-        SourceKind::Sql => None,
+        SourceKind::Sql | SourceKind::Unclear { .. } => None,
     };
     if let Some((path, tsconfig)) = data_source {
         match load(service, path, tsconfig, surroundings.context) {

@@ -40,11 +40,9 @@ impl Finding {
 
     /// A problem that a run would end with.
     pub(crate) fn of(problem: &Problem) -> Self {
-        let mut advice: Vec<String> = problem
-            .notes
-            .iter()
-            .map(|(label, note)| format!("{label}: {note}"))
-            .collect();
+        let mut advice = problem.places();
+        let notes = problem.notes.iter();
+        advice.extend(notes.map(|(label, note)| format!("{label}: {note}")));
         advice.extend(problem.next.iter().cloned());
         Self { level: Level::Error, text: problem.title.clone(), advice }
     }

@@ -73,7 +73,7 @@ pub enum PrivateError {
         source: io::Error,
     },
     /// A file or directory could not be read or written.
-    #[error("`{}`", .path.display())]
+    #[error("cannot use `{}`", .path.display())]
     File {
         /// The file or directory.
         path: PathBuf,

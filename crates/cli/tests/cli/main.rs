@@ -1,0 +1,15 @@
+//! The binary as people and scripts meet it: what it says, where, and how it ends.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "in a test, failing is how to tell that something is wrong"
+)]
+
+mod dropin;
+mod estate;
+mod estates;
+mod files;
+mod secrets;
+mod usage;
