@@ -180,7 +180,8 @@ function requireResolved(module, filename, specifier) {
   } catch (error) {
     const ours = native.fallback(specifier);
     if (ours) return requireEmbedded(ours);
-    const reason = `it does not run without Node: ${error && error.message ? error.message : error}`;
+    const [problem] = String(error && error.message ? error.message : error).split('\n');
+    const reason = `it does not run without Node: ${problem}`;
     refused.set(filename, reason);
     return standIn(name, reason);
   }

@@ -81,6 +81,20 @@ fn the_document_has_every_service_with_its_result() {
 }
 
 #[test]
+fn a_connection_made_of_a_missing_package_is_no_default() {
+    let database = TestDatabase::create("vault");
+    let estate = Estate::new(&[(
+        "data-source.ts",
+        "import { DataSource } from 'typeorm';\n\
+         import { vault } from '@acme/vault';\n\
+         const { host } = vault({ path: 'db' });\n\
+         export default new DataSource({ type: 'postgres', host, migrations: [] });\n",
+    )]);
+    let run = estate.whimbrel(&database, "", &["run"]);
+    run.expect(2, &["@acme/vault", "`host`"]);
+}
+
+#[test]
 fn what_is_meant_for_one_service_asks_which() {
     let database = TestDatabase::create("which");
     let estate = Estate::new(&[]);

@@ -1,5 +1,7 @@
 /** The loading half of the bridge: the data source of a module, its options as plain data, its migrations and entities. */
 
+const { isStandin } = require('../standin');
+
 const loaded = { dataSource: undefined, file: undefined, migrations: undefined };
 
 const DATA_SOURCE = Symbol.for('DataSource');
@@ -77,6 +79,16 @@ function plain(value) {
 /** Options that are classes, files and functions, not settings of the connection. */
 const NOT_DESCRIBED = new Set(['entities', 'migrations', 'subscribers', 'logger', 'driver', 'namingStrategy', 'cache', 'poolErrorHandler']);
 
+/** Options that decide where and how migrations run: made of a package that is missing they must not fall back to a default. */
+const DECIDING = new Set([
+  'type', 'host', 'port', 'username', 'password', 'database', 'url', 'schema', 'ssl', 'migrationsTableName', 'migrationsTransactionMode',
+]);
+
+/** A plain copy of an option; a deciding one that is a stand-in becomes its mark, which the host refuses. */
+function described(key, value) {
+  return DECIDING.has(key) && isStandin(value) ? String(value) : plain(value);
+}
+
 /** A password may be a function, also an asynchronous one. */
 async function resolvePassword(holder) {
   if (typeof holder?.password !== 'function') return holder;
@@ -92,7 +104,7 @@ async function describe() {
   const options = {};
   for (const [key, value] of Object.entries(given)) {
     if (NOT_DESCRIBED.has(key)) continue;
-    const copy = plain(value);
+    const copy = described(key, value);
     if (copy !== undefined) options[key] = copy;
   }
   return {

@@ -99,12 +99,10 @@ fn typeorm(
     if !missing.is_empty() {
         findings.push(
             Finding::warning(format!(
-                "packages that are not installed and were stood in for: {}",
+                "packages that are not installed, or do not run without Node: {}",
                 missing.join(", ")
             ))
-            .advise(
-                "a migration that uses one of them will fail; npm install brings them",
-            ),
+            .advise("a migration that uses one of them will fail"),
         );
     }
 }
