@@ -150,7 +150,8 @@ fn refusal_advice(refusal: &Refusal) -> Option<String> {
              transaction already; or say `-- whimbrel: no-transaction` at the top"
             .to_owned(),
         Refusal::Unreadable { .. } => {
-            "close what is open; outside a transaction every statement is sent by itself"
+            "mend it there; what pg_dump writes is fit with `--inserts`, without its lines \
+             that begin with a backslash"
                 .to_owned()
         }
         Refusal::BegunAlone { .. } => {

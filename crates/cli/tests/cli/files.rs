@@ -45,6 +45,28 @@ fn a_syntax_error_has_its_line_and_no_noise() {
 }
 
 #[test]
+fn what_only_psql_understands_is_refused_with_its_place() {
+    let database = TestDatabase::create("psql");
+    let copy = "CREATE TABLE a (i int);\nCOPY a FROM stdin;\n1\n\\.\nSELECT 1;\n";
+    for (text, place, what) in [
+        (
+            "SELECT 1;\n\\connect other\n",
+            "up.sql:2:1",
+            "`\\connect` is a command of psql",
+        ),
+        (copy, "up.sql:2:1", "COPY through the connection"),
+        ("SELECT 'open;\nSELECT 2;", "up.sql:1:8", "no closing quote"),
+        ("DO $a$ BEGIN; END;", "up.sql:1:4", "no closing `$a$`"),
+        ("SELECT 1;\nBEGIN;\nCOMMIT;", "up.sql:2:1", "`BEGIN` inside a migration"),
+    ] {
+        let estate = Estate::new(&[("migrations/1700000000001-A.up.sql", text)]);
+        let run = estate.whimbrel(&database, "", &["run"]);
+        let run = run.expect(3, &[place, what, "nothing was changed"]);
+        assert_eq!(run.stderr.matches("up.sql:").count(), 1, "{run}");
+    }
+}
+
+#[test]
 fn everything_that_is_wrong_with_files_is_said_in_order() {
     let database = TestDatabase::create("wrong");
     let estate = Estate::new(&[

@@ -2,7 +2,7 @@
 
 use crate::migration::{Body, Direction, MigrationFile, Part, Wrapping};
 use crate::run::{Refusal, Transactions};
-use crate::sql::{Needs, TransactionControl};
+use crate::sql::{Needs, Statement, TransactionControl};
 
 /// Refuses texts that a transaction around them cannot hold, and texts that must be cut
 /// into statements and cannot be.
@@ -27,17 +27,27 @@ pub(super) fn texts(
 }
 
 fn can_be_split(part: &Part) -> Result<(), Refusal> {
-    part.statements().map(drop).map_err(|error| Refusal::Unreadable {
-        path: part.path.clone(),
-        position: part.position(error.offset()),
-        reason: error.to_string(),
+    statements(part).map(drop)
+}
+
+/// The statements of a text. One that cannot be cut is refused before it is sent: what is
+/// open in it would swallow what follows, and what only psql understands would end in the
+/// server's syntax error without a place.
+fn statements(part: &Part) -> Result<Vec<Statement>, Refusal> {
+    part.statements().map_err(|error| {
+        let text = error.to_string();
+        // The place in the text is not that in the file.
+        let place = format!("{}: ", error.position());
+        Refusal::Unreadable {
+            path: part.path.clone(),
+            position: part.position(error.offset()),
+            reason: text.strip_prefix(&place).unwrap_or(&text).to_owned(),
+        }
     })
 }
 
 fn no_transaction_control(part: &Part) -> Result<(), Refusal> {
-    // A text that cannot be split is PostgreSQL's to refuse; the transaction around it
-    // is rolled back.
-    for statement in part.statements().unwrap_or_default() {
+    for statement in statements(part)? {
         if let Needs::Control(control) = statement.needs
             && control != TransactionControl::Savepoint
         {
