@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use whimbrel::config::{
-    Connection, Project, Says, Service, SourceKind, TransactionMode, connection,
+    Connection, EngineChoice, Project, Says, Service, SourceKind, TransactionMode,
+    connection,
 };
 use whimbrel::database::{
     Dialect, Pem, RootCertificates, Secret, Settings, SettingsError, SettingsLayer,
@@ -18,7 +19,7 @@ use whimbrel::migration::{
 };
 use whimbrel::run::{Listener, Programs, Refusal, Target, Transactions};
 use whimbrel_typeorm::{
-    DataSourceOptions, LoadOptions, ProgramMigration, TypeOrmService,
+    DataSourceOptions, LoadOptions, NodeEngine, ProgramMigration, TypeOrmService,
 };
 
 use crate::args::ConnectionArgs;
@@ -40,10 +41,27 @@ pub(crate) struct Prepared {
     pub(crate) ignored: Vec<Ignored>,
     /// Patterns that match nothing.
     pub(crate) unmatched: Vec<String>,
-    programs: Option<TypeOrmService>,
+    programs: Option<Engine>,
+}
+
+/// What executes a service's programs.
+enum Engine {
+    Builtin(Box<TypeOrmService>),
+    Node(Box<NodeEngine>),
 }
 
 impl Prepared {
+    /// Has the programs executed by another engine.
+    pub(crate) fn through(mut self, engine: EngineChoice) -> Self {
+        self.programs = self.programs.map(|known| match (known, engine) {
+            (Engine::Builtin(service), EngineChoice::Node) => {
+                Engine::Node(Box::new(NodeEngine::new(*service)))
+            }
+            (known, _) => known,
+        });
+        self
+    }
+
     /// What the executor works on.
     pub(crate) fn target<'a>(
         &'a mut self,
@@ -56,7 +74,10 @@ impl Prepared {
             settings: &self.settings,
             tracking: &self.tracking,
             migrations: &self.migrations,
-            programs: self.programs.as_mut().map(|service| service as &mut dyn Programs),
+            programs: self.programs.as_mut().map(|engine| match engine {
+                Engine::Builtin(service) => service.as_mut() as &mut dyn Programs,
+                Engine::Node(service) => service.as_mut(),
+            }),
             listener,
             interrupt: context.interrupt.clone(),
         }
@@ -143,7 +164,7 @@ fn prepare_typeorm(
         transactions: transactions.unwrap_or_default(),
         ignored: Vec::new(),
         unmatched: Vec::new(),
-        programs: Some(programs),
+        programs: Some(Engine::Builtin(Box::new(programs))),
     })
 }
 

@@ -18,7 +18,8 @@
 //! - `engine`: the runtime of one service, its event loop and its exceptions;
 //! - `host`: what embedded JavaScript asks of Rust (files, crypto, globs,
 //!   clocks, statements);
-//! - `service`: the public face: load, list, execute.
+//! - `service`: the public face: load, list, execute;
+//! - `node`: the other way to execute, in the project's own Node and TypeORM.
 //!
 //! The JavaScript that plays TypeORM and Node lives in `js/` and is embedded.
 //! Nothing here prints, reads the environment or opens a connection: the
@@ -30,12 +31,14 @@
 mod embedded;
 mod engine;
 mod host;
+mod node;
 mod program;
 mod resolve;
 mod service;
 mod transform;
 mod types;
 
+pub use node::NodeEngine;
 pub use program::{
     Field, Frame, Outcome, Param, ProgramError, ProgramEvent, ServerFields,
     StatementError, Statements, Stream,

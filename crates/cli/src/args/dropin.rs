@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::args::ConnectionArgs;
+use crate::args::{ConnectionArgs, EngineArg};
 
 /// TypeORM's command line.
 #[derive(Debug, Parser)]
@@ -119,6 +119,9 @@ pub(crate) struct DropInRun {
     /// Record or forget the migrations without executing them
     #[arg(short = 'f', long, num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub(crate) fake: Option<bool>,
+    /// What executes migrations: builtin or node (not in TypeORM)
+    #[arg(long, value_enum, hide = true)]
+    pub(crate) engine: Option<EngineArg>,
 }
 
 #[cfg(test)]

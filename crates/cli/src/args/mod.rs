@@ -9,8 +9,8 @@ pub(crate) use dropin::{
     DropIn, DropInCreate, DropInRun, DropInVerb, as_clap_reads, only_typeorm_has,
 };
 pub(crate) use native::{
-    CreateArgs, DoctorArgs, HowArgs, Language, Native, RevertArgs, RunArgs, ScopeArgs,
-    ServerArgs, ServerVerb, ShowArgs, TransactionArg, Verb,
+    CreateArgs, DoctorArgs, EngineArg, HowArgs, Language, Native, RevertArgs, RunArgs,
+    ScopeArgs, ServerArgs, ServerVerb, ShowArgs, TransactionArg, Verb,
 };
 
 /// TypeORM's command names: with one of them anywhere on the command line, the whole

@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use whimbrel::config::{EngineChoice, Service};
 
 use crate::args::ConnectionArgs;
 
@@ -179,6 +180,30 @@ pub(crate) struct HowArgs {
     /// Keep no journal beside the tracking table
     #[arg(long)]
     pub(crate) no_journal: bool,
+    /// What executes TypeScript and JavaScript: what is built in, or the project's own
+    /// Node and TypeORM
+    #[arg(long, value_enum, conflicts_with = "dry_run")]
+    pub(crate) engine: Option<EngineArg>,
+}
+
+/// `--engine`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EngineArg {
+    /// The embedded engine; needs no Node
+    Builtin,
+    /// The project's own Node and TypeORM, on Whimbrel's connection
+    Node,
+}
+
+impl EngineArg {
+    /// What was asked for, else what the service's configuration says.
+    pub(crate) fn choose(given: Option<Self>, service: &Service) -> EngineChoice {
+        match given {
+            Some(Self::Builtin) => EngineChoice::Builtin,
+            Some(Self::Node) => EngineChoice::Node,
+            None => service.engine,
+        }
+    }
 }
 
 /// `--transaction`

@@ -7,7 +7,7 @@ use whimbrel::migration::{
 };
 use whimbrel::run::{self, Extent, RevertExtent, Transactions};
 
-use crate::args::{DropIn, DropInCreate, DropInRun, DropInVerb, ScopeArgs};
+use crate::args::{DropIn, DropInCreate, DropInRun, DropInVerb, EngineArg, ScopeArgs};
 use crate::context::Context;
 use crate::exit;
 use crate::how::Wishes;
@@ -88,7 +88,9 @@ fn migrate(
     context: &Context,
 ) -> Result<(), Problem> {
     let scope = scope(arguments, context)?;
-    let (name, mut prepared) = prepared(&scope)?;
+    let (name, prepared) = prepared(&scope)?;
+    let engine = EngineArg::choose(given.engine, scope.services()[0]);
+    let mut prepared = prepared.through(engine);
     let options =
         wishes(arguments, given).options(&scope.project, scope.services()[0], &prepared);
     let target = prepared.target(&name, TypeOrmLog.listener(), context);
@@ -102,7 +104,9 @@ fn take_back(
     context: &Context,
 ) -> Result<(), Problem> {
     let scope = scope(arguments, context)?;
-    let (name, mut prepared) = prepared(&scope)?;
+    let (name, prepared) = prepared(&scope)?;
+    let engine = EngineArg::choose(given.engine, scope.services()[0]);
+    let mut prepared = prepared.through(engine);
     let options =
         wishes(arguments, given).options(&scope.project, scope.services()[0], &prepared);
     let target = prepared.target(&name, TypeOrmLog.listener(), context);

@@ -2,7 +2,7 @@ use whimbrel::config::Service;
 use whimbrel::migration::Direction;
 use whimbrel::run::{self, Completed, Extent, Failure, Report, RunOptions, Target};
 
-use crate::args::{HowArgs, RunArgs, ScopeArgs};
+use crate::args::{EngineArg, HowArgs, RunArgs, ScopeArgs};
 use crate::context::Context;
 use crate::exit;
 use crate::how::Wishes;
@@ -59,7 +59,9 @@ impl Task<'_> {
         let wishes = Wishes::new(self.how, self.fake, Context::run_id())?;
         let job = |service: &Service| -> ServiceRun {
             let mut prepared = match prepare(service, &scope.surroundings()) {
-                Ok(prepared) => prepared,
+                Ok(prepared) => {
+                    prepared.through(EngineArg::choose(self.how.engine, service))
+                }
                 Err(problem) => {
                     return ServiceRun { completed: Vec::new(), problem: Some(problem) };
                 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -102,6 +102,7 @@ pub struct TypeOrmService {
     pub(super) listing: Option<Listing>,
     options: DataSourceOptions,
     path: PathBuf,
+    given: LoadOptions,
 }
 
 impl TypeOrmService {
@@ -118,14 +119,16 @@ impl TypeOrmService {
             None => fs::canonicalize(&path)
                 .map_err(|source| LoadError::Unreadable { path: path.clone(), source })?,
         };
-        let instead = options.instead.clone();
+        let given = options.clone();
         let failed = |source: ProgramError| LoadError::Program {
             path: path.clone(),
             source: Box::new(source),
         };
         let engine = Engine::start(engine_options(options)).map_err(failed)?;
-        match instead {
-            Some(given) => engine.call(BRIDGE, "useOptions", &[given]),
+        match &given.instead {
+            Some(instead) => {
+                engine.call(BRIDGE, "useOptions", std::slice::from_ref(instead))
+            }
             None => engine.call_with_exports(BRIDGE, "loadDataSource", &path),
         }
         .map_err(failed)?;
@@ -134,7 +137,17 @@ impl TypeOrmService {
         if let Some((option, package, used)) = options.stand_in() {
             return Err(LoadError::MissingPackage { path, option, package, used });
         }
-        Ok(Self { engine, listing: None, options, path })
+        Ok(Self { engine, listing: None, options, path, given })
+    }
+
+    /// The data source file.
+    pub(crate) fn data_source(&self) -> &Path {
+        &self.path
+    }
+
+    /// What the service was loaded with.
+    pub(crate) fn given(&self) -> &LoadOptions {
+        &self.given
     }
 
     /// The options of the data source.
@@ -196,7 +209,7 @@ impl TypeOrmService {
     }
 }
 
-fn absolute(cwd: &std::path::Path, path: &std::path::Path) -> PathBuf {
+fn absolute(cwd: &Path, path: &Path) -> PathBuf {
     if path.is_absolute() { path.to_path_buf() } else { cwd.join(path) }
 }
 

@@ -152,6 +152,7 @@ impl Reader<'_> {
             schema: table.schema,
             entities: table.entities,
             database: self.service_database(table.database.as_ref())?,
+            engine: table.engine,
             transaction: table.transaction,
             lock_timeout: self.duration(table.lock_timeout.as_ref())?,
             statement_timeout: self.duration(table.statement_timeout.as_ref())?,

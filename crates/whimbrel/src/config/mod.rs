@@ -30,4 +30,4 @@ pub use project::{
 };
 pub use suggest::closest;
 pub use waves::{CycleError, select, waves};
-pub use written::TransactionMode;
+pub use written::{EngineChoice, TransactionMode};

@@ -8,7 +8,7 @@ use super::discover;
 use super::environment::Environment;
 use super::error::ConfigError;
 use super::load;
-use super::written::TransactionMode;
+use super::written::{EngineChoice, TransactionMode};
 use crate::database::SettingsLayer;
 
 /// The name of the configuration file.
@@ -134,6 +134,8 @@ pub struct Service {
     pub entities: Vec<String>,
     /// A database of its own.
     pub database: Option<SettingsLayer>,
+    /// What executes its programs.
+    pub engine: EngineChoice,
     /// Overrides the project's.
     pub transaction: Option<TransactionMode>,
     /// Overrides the project's.
@@ -156,6 +158,7 @@ impl Service {
             migrations: Vec::new(),
             entities: Vec::new(),
             database: None,
+            engine: EngineChoice::default(),
             transaction: None,
             lock_timeout: None,
             statement_timeout: None,

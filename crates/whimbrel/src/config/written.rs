@@ -63,6 +63,8 @@ pub(super) struct ServiceTable {
     pub(super) data_source: Option<Spanned<String>>,
     pub(super) tsconfig: Option<Spanned<String>>,
     pub(super) database: Option<Spanned<DatabaseText>>,
+    #[serde(default)]
+    pub(super) engine: EngineChoice,
     pub(super) transaction: Option<TransactionMode>,
     pub(super) lock_timeout: Option<Spanned<String>>,
     pub(super) statement_timeout: Option<Spanned<String>>,
@@ -80,6 +82,17 @@ pub enum TransactionMode {
     Each,
     /// None at all.
     None,
+}
+
+/// What executes a service's programs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EngineChoice {
+    /// The embedded engine.
+    #[default]
+    Builtin,
+    /// The project's own Node and TypeORM.
+    Node,
 }
 
 /// `source = ...`

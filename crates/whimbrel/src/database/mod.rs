@@ -17,12 +17,14 @@ mod conninfo;
 mod environment;
 mod error;
 mod exchange;
+mod greeting;
 mod layer;
 mod outcome;
 mod parameter;
 mod pgpass;
 mod pooler;
 pub mod private;
+mod relay;
 mod session;
 mod settings;
 mod tls;
@@ -33,9 +35,11 @@ mod wire;
 pub use cancel::CancelToken;
 pub use connect_error::ConnectError;
 pub use error::{Delivery, ExecError, Notice, ServerError, SqlState};
+pub(crate) use greeting::refuse;
 pub use layer::{Dialect, SettingsError, SettingsLayer};
 pub use outcome::{Field, Outcome, Param, Row, Rows};
 pub use pooler::{Pooler, PoolerError, pooler};
+pub(crate) use relay::Relayed;
 pub use session::{ServerVersion, Session, TransactionStatus};
 pub use settings::{
     ChannelBinding, ClientCertificate, Endpoint, Host, Pem, RootCertificates, Secret,

@@ -205,7 +205,7 @@ impl Session {
         self.notices.push_back(notice);
     }
 
-    fn usable(&self) -> Result<(), ExecError> {
+    pub(super) fn usable(&self) -> Result<(), ExecError> {
         if !self.broken {
             return Ok(());
         }

@@ -5,7 +5,7 @@
 use std::io::{self, Read, Write};
 use std::ops::Range;
 
-use bytes::BytesMut;
+use bytes::{Buf, BytesMut};
 
 use super::transport::{Blocking, Transport};
 
@@ -78,13 +78,39 @@ impl Wire {
             return Ok(Some(message));
         }
         self.transport.socket().set_nonblocking(Blocking::No)?;
-        let filled = self.fill();
+        let received = self.try_receive();
         self.transport.socket().set_nonblocking(Blocking::Yes)?;
-        match filled {
-            Ok(()) => self.buffered(),
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(None),
-            Err(error) => Err(error),
+        received
+    }
+
+    /// The next message if it has arrived, on a socket that is set not to block.
+    pub(super) fn try_receive(&mut self) -> io::Result<Option<Message>> {
+        loop {
+            if let Some(message) = self.buffered()? {
+                return Ok(Some(message));
+            }
+            match self.fill() {
+                Ok(()) => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    return Ok(None);
+                }
+                Err(error) => return Err(error),
+            }
         }
+    }
+
+    /// Sends as much of `output` as a socket that is set not to block takes.
+    pub(super) fn try_flush(&mut self) -> io::Result<()> {
+        while !self.output.is_empty() {
+            match self.transport.write(&self.output) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(count) => self.output.advance(count),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(()),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
     }
 
     /// The content of a message just received.

@@ -35,16 +35,16 @@ pub enum Purpose {
 /// opened. Further ones are opened on demand: TypeORM's `dataSource.query()` works on
 /// another connection of the pool, outside that transaction.
 pub struct Connections {
-    main: Session,
+    pub(super) main: Session,
     others: Vec<Option<Session>>,
     /// How deep the main connection's transactions are nested; 1 when wrapped.
     pub transaction_depth: u32,
     purpose: Purpose,
-    listener: Listener,
-    interrupt: Interrupt,
+    pub(super) listener: Listener,
+    pub(super) interrupt: Interrupt,
     recorded: Vec<String>,
-    executed: usize,
-    swallowed: Option<Box<ServerError>>,
+    pub(super) executed: usize,
+    pub(super) swallowed: Option<Box<ServerError>>,
     /// The journal's row that counts the statements of a program outside a transaction.
     progress: Option<(Journal, i64)>,
 }
@@ -160,6 +160,12 @@ impl Connections {
         {
             *slot = None;
         }
+    }
+
+    /// What becomes of the statements.
+    #[must_use]
+    pub fn purpose(&self) -> Purpose {
+        self.purpose
     }
 
     /// Who hears what happens.

@@ -17,7 +17,8 @@ use crate::verbs::work::{Order, Outcome, each_service};
 pub(super) fn replay(scope: &Scope<'_>) -> Result<Vec<(String, Finding)>, Problem> {
     let (server, settings) = private::throwaway(&scope.project, scope.context)?;
     let job = |service: &Service| -> Result<usize, Problem> {
-        let mut prepared = prepare(service, &scope.surroundings())?;
+        let mut prepared =
+            prepare(service, &scope.surroundings())?.through(service.engine);
         prepared.settings.clone_from(&settings);
         let options = RunOptions {
             transactions: prepared.transactions,
