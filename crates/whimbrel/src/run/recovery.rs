@@ -15,6 +15,8 @@ use crate::run::{Cause, DatabaseState, Event, MigrationFailure};
 
 /// How long a server that went away is asked again: a restart takes a few seconds.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// How long a run waits for its own lost session to give the lock back.
+const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// What became of a commit.
@@ -63,6 +65,7 @@ impl Executor<'_> {
 
     fn fate(&mut self, step: &MigrationFile, direction: Direction) -> Fate {
         let begun = Instant::now();
+        let mut seen: Option<Instant> = None;
         while begun.elapsed() < PATIENCE {
             if let Ok(mut session) = Session::connect(self.target.settings) {
                 let locked = self.held.try_again(&mut session).is_some();
@@ -73,7 +76,13 @@ impl Executor<'_> {
                         return fate;
                     }
                     // What is visible is committed, whoever holds the lock by now.
-                    (Ok(true), false) => return Fate::Committed,
+                    // The lost session may need a moment to end; another run, longer.
+                    (Ok(true), false) => {
+                        if seen.get_or_insert_with(Instant::now).elapsed() > LOCK_PATIENCE
+                        {
+                            return Fate::Committed;
+                        }
+                    }
                     (Ok(false), true) => {
                         self.adopt(session);
                         return Fate::RolledBack;
@@ -84,6 +93,9 @@ impl Executor<'_> {
             if self.pause(PAUSE).is_err() {
                 break;
             }
+        }
+        if seen.is_some() {
+            return Fate::Committed;
         }
         Fate::Unknown
     }
