@@ -8,7 +8,17 @@
     reason = "in a test, failing is how to tell that something is wrong"
 )]
 
+mod files;
 mod gate;
+mod indexes;
+mod journal;
 mod kills;
+mod locks;
+mod lost;
 mod project;
+mod proxy;
 mod races;
+mod reading;
+mod refusals;
+mod server;
+mod signals;

@@ -34,7 +34,7 @@ impl Project {
         project.write("package.json", r#"{ "name": "service", "private": true }"#);
         project.write(
             "data-source.ts",
-            &format!(
+            format!(
                 "import {{ DataSource }} from 'typeorm';\n\
                  export default new DataSource({{ type: 'postgres', \
                  migrations: [__dirname + '/migrations/*.ts'], \
@@ -45,7 +45,7 @@ impl Project {
             let stamp = &class[class.len() - 13..];
             project.write(
                 &format!("migrations/{stamp}-{class}.ts"),
-                &format!(
+                format!(
                     "import {{ MigrationInterface, QueryRunner }} from 'typeorm';\n\
                      export class {class} implements MigrationInterface {{\n{}\
                      async up(q: QueryRunner): Promise<void> {{\n{}\n}}\n\
