@@ -95,7 +95,7 @@ fn act(native: &Native, context: &Context) -> Result<u8, Problem> {
         Verb::Revert(arguments) => verbs::revert(arguments, &open()?.connect()?, output),
         Verb::Status(arguments) => verbs::status(arguments, &open()?.connect()?, output),
         Verb::Doctor(arguments) if arguments.offline => {
-            verbs::doctor(arguments, &open()?, output)
+            verbs::doctor(arguments, &open()?.offline(), output)
         }
         Verb::Doctor(arguments) => verbs::doctor(arguments, &open()?.connect()?, output),
         Verb::Init => verbs::init(context, output),

@@ -77,16 +77,26 @@ impl<'c> Scope<'c> {
 
     /// Starts the private server if this call uses one.
     pub(crate) fn connect(mut self) -> Result<Self, Problem> {
+        if self.uses_private_server() {
+            self.private = Some(private::settings(&self.project, self.context)?);
+        }
+        Ok(self)
+    }
+
+    /// Leaves the private server alone, for a call that connects to nothing.
+    pub(crate) fn offline(mut self) -> Self {
+        self.private = self.uses_private_server().then(Settings::default);
+        self
+    }
+
+    fn uses_private_server(&self) -> bool {
         let named = ["URL", "HOST", "PORT", "USERNAME", "NAME"].iter().any(|name| {
             let value = self.context.environment.get(&format!("DATABASE_{name}"));
             value.is_some_and(|value| !value.is_empty())
         });
         let given = self.connection.url.is_some() || self.connection.host.is_some();
         let configured = self.project.database == DatabaseChoice::Private;
-        if self.connection.private || (configured && !named && !given) {
-            self.private = Some(private::settings(&self.project, self.context)?);
-        }
-        Ok(self)
+        self.connection.private || (configured && !named && !given)
     }
 
     /// The chosen services.
