@@ -19,7 +19,8 @@ use whimbrel::migration::{
 };
 use whimbrel::run::{Listener, Programs, Refusal, Target, Transactions};
 use whimbrel_typeorm::{
-    DataSourceOptions, LoadOptions, NodeEngine, ProgramMigration, TypeOrmService,
+    ConnectionFrom, DataSourceOptions, LoadOptions, NodeEngine, ProgramMigration,
+    TypeOrmService,
 };
 
 use crate::args::ConnectionArgs;
@@ -93,6 +94,18 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) private: Option<&'a Settings>,
 }
 
+impl Surroundings<'_> {
+    /// Whether the data source says where the database is, or the command line does.
+    pub(crate) fn connection_from(&self) -> ConnectionFrom {
+        let flags = self.connection;
+        if flags.url.is_some() || flags.host.is_some() || self.private.is_some() {
+            ConnectionFrom::Elsewhere
+        } else {
+            ConnectionFrom::DataSource
+        }
+    }
+}
+
 /// Prepares one service on the thread that will run it.
 pub(crate) fn prepare(
     service: &Service,
@@ -138,7 +151,8 @@ fn prepare_typeorm(
     tsconfig: Option<&Path>,
     surroundings: &Surroundings<'_>,
 ) -> Result<Prepared, Problem> {
-    let mut programs = load(service, data_source, tsconfig, surroundings.context)?;
+    let from = surroundings.connection_from();
+    let mut programs = load(service, data_source, tsconfig, surroundings.context, from)?;
     let migrations = programs.migrations().map_err(|e| render::of_load(&e))?;
     let migrations: Vec<MigrationFile> =
         migrations.iter().map(program).collect::<Result<_, _>>()?;
@@ -175,6 +189,7 @@ pub(crate) fn load(
     data_source: Option<&Path>,
     tsconfig: Option<&Path>,
     context: &Context,
+    connection: ConnectionFrom,
 ) -> Result<TypeOrmService, Problem> {
     let file = data_source.unwrap_or(&service.folder).to_owned();
     let mut options = LoadOptions::new(file, service.folder.clone());
@@ -186,6 +201,7 @@ pub(crate) fn load(
         }));
     }
     options.tsconfig = tsconfig.map(Path::to_owned);
+    options.connection = connection;
     options.environment.clone_from(&context.environment);
     options.interrupted = context.interrupt.flag();
     TypeOrmService::load(options.for_thread()).map_err(|error| {

@@ -44,6 +44,6 @@ pub use program::{
     StatementError, Statements, Stream,
 };
 pub use service::{
-    DataSourceOptions, Direction, EntityNeeds, LoadError, LoadOptions, ProgramMigration,
-    RunOutcome, TypeOrmService,
+    ConnectionFrom, DataSourceOptions, Direction, EntityNeeds, LoadError, LoadOptions,
+    ProgramMigration, RunOutcome, TypeOrmService,
 };

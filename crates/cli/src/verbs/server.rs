@@ -27,7 +27,7 @@ pub(crate) fn server(
     let url = private::url(&server, &project);
     match arguments.verb {
         ServerVerb::Start | ServerVerb::Url => {
-            say("url", Some(url.expose()), url.expose(), output)
+            say("url", Some(url.expose()), url.expose(), output);
         }
         ServerVerb::Stop => {
             server.stop().map_err(|error| Problem::input("server", error.to_string()))?;

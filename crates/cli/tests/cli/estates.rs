@@ -92,6 +92,10 @@ fn a_connection_made_of_a_missing_package_is_no_default() {
     )]);
     let run = estate.whimbrel(&database, "", &["run"]);
     run.expect(2, &["@acme/vault", "`host`"]);
+    // Unless the command line says where the database is.
+    let url = database.url();
+    let run = estate.whimbrel(&database, "", &["run", "--url", &url]);
+    run.expect(0, &["nothing pending"]);
 }
 
 #[test]

@@ -32,6 +32,9 @@ fn odd_names_and_texts_run() {
     estate.whimbrel(&database, "", &["status", "--check"]).expect(0, &["7 applied"]);
     let revert = estate.whimbrel(&database, "", &["revert"]);
     revert.expect(3, &["After1700000000007 has no down part", "nothing was changed"]);
+    let doctor = estate.whimbrel(&database, "", &["doctor"]);
+    let warning = "! no way down: Bodies1700000000002";
+    doctor.expect(0, &[warning, "and 1 more"]).without("Bom17");
 }
 
 #[test]

@@ -18,6 +18,15 @@ use crate::program::{ProgramError, ProgramEvent};
 /// The bridge that calls into the project.
 pub(super) const BRIDGE: &str = "service.js";
 
+/// Who says where the database is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConnectionFrom {
+    /// The data source: settings made of a package that is missing are an error.
+    DataSource,
+    /// Somebody else: such settings are left out.
+    Elsewhere,
+}
+
 /// What to load and how.
 #[derive(Debug, Clone)]
 pub struct LoadOptions {
@@ -34,6 +43,8 @@ pub struct LoadOptions {
     pub environment: BTreeMap<String, String>,
     /// Set it to stop whatever the program does.
     pub interrupted: Arc<AtomicBool>,
+    /// Who says where the database is.
+    pub connection: ConnectionFrom,
     /// The most memory that the program may take, in bytes.
     pub memory_limit: usize,
     /// The most native stack that the program may take, in bytes: less than
@@ -55,6 +66,7 @@ impl LoadOptions {
             tsconfig: None,
             environment: BTreeMap::new(),
             interrupted: Arc::default(),
+            connection: ConnectionFrom::DataSource,
             memory_limit: 2 << 30,
             stack_limit: 1 << 20,
         }
@@ -133,7 +145,10 @@ impl TypeOrmService {
         }
         .map_err(failed)?;
         let described = engine.call(BRIDGE, "describe", &[]).map_err(failed)?;
-        let options = DataSourceOptions::new(described);
+        let mut options = DataSourceOptions::new(described);
+        if given.connection == ConnectionFrom::Elsewhere {
+            options.forget_missing_connection();
+        }
         if let Some((option, package, used)) = options.stand_in() {
             return Err(LoadError::MissingPackage { path, option, package, used });
         }

@@ -9,6 +9,8 @@ mod run;
 mod survey;
 
 pub use error::LoadError;
-pub use load::{EntityNeeds, LoadOptions, ProgramMigration, TypeOrmService};
+pub use load::{
+    ConnectionFrom, EntityNeeds, LoadOptions, ProgramMigration, TypeOrmService,
+};
 pub use options::DataSourceOptions;
 pub use run::{Direction, RunOutcome};

@@ -120,6 +120,24 @@ impl DataSourceOptions {
         self.text("metadataTableName")
     }
 
+    /// Leaves out the settings of the connection that are made of a stand-in.
+    pub(super) fn forget_missing_connection(&mut self) {
+        let names = [
+            "host",
+            "port",
+            "username",
+            "password",
+            "database",
+            "url",
+            "ssl",
+            "extra",
+            "replication",
+        ];
+        self.all.retain(|name, value| {
+            !names.contains(&name.as_str()) || stand_in_of(value).is_none()
+        });
+    }
+
     /// The first option that holds text made of a stand-in: its name, the
     /// package and what was used of it.
     pub(super) fn stand_in(&self) -> Option<(String, String, String)> {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use whimbrel::config::{Service, SourceKind};
 use whimbrel::migration::{Language as Written, ModuleSystem};
+use whimbrel_typeorm::ConnectionFrom;
 
 use crate::args::{CreateArgs, Language};
 use crate::context::Context;
@@ -71,7 +72,8 @@ fn programs(
     tsconfig: Option<&Path>,
     context: &Context,
 ) -> Option<Place> {
-    let mut programs = load(service, data_source, tsconfig, context).ok()?;
+    let mut programs =
+        load(service, data_source, tsconfig, context, ConnectionFrom::Elsewhere).ok()?;
     let newest = programs.migrations().ok()?.iter().rev().find_map(|m| m.file.clone());
     let pattern = programs.options().migration_globs.first().cloned();
     let (folder, extension) = match (newest, pattern) {

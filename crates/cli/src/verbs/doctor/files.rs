@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use whimbrel::config::{Service, SourceKind};
 use whimbrel::database::Settings;
 use whimbrel::history::TrackingTable;
-use whimbrel::migration::MigrationFile;
+use whimbrel::migration::{Body, MigrationFile};
 use whimbrel_typeorm::{ProgramMigration, TypeOrmService};
 
 use super::Finding;
@@ -33,7 +33,13 @@ pub(super) fn examine(
         SourceKind::Sql | SourceKind::Unclear { .. } => None,
     };
     if let Some((path, tsconfig)) = data_source {
-        match load(service, path, tsconfig, surroundings.context) {
+        match load(
+            service,
+            path,
+            tsconfig,
+            surroundings.context,
+            surroundings.connection_from(),
+        ) {
             Ok(mut programs) => typeorm(service, &mut programs, findings),
             Err(problem) => {
                 findings.push(Finding::of(&problem));
@@ -68,6 +74,26 @@ fn sql(prepared: &Prepared, folder: &Path, findings: &mut Vec<Finding>) {
     for pattern in &prepared.unmatched {
         findings.push(Finding::warning(format!("pattern `{pattern}` matches no file")));
     }
+    without_down(&prepared.migrations, findings);
+}
+
+/// SQL migrations that nobody can take back.
+fn without_down(migrations: &[MigrationFile], findings: &mut Vec<Finding>) {
+    let names: Vec<&str> = migrations
+        .iter()
+        .filter(|one| matches!(&one.body, Body::Sql(sql) if sql.down.is_none()))
+        .map(|one| one.name.as_str())
+        .collect();
+    if names.is_empty() {
+        return;
+    }
+    let more = names.len().saturating_sub(5);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let shown = names.into_iter().take(5).collect::<Vec<_>>().join(", ");
+    findings.push(
+        Finding::warning(format!("no way down: {shown}{more}"))
+            .advise("write a .down.sql beside each, or they cannot be reverted"),
+    );
 }
 
 fn typeorm(
@@ -190,10 +216,13 @@ fn strays(
     let shown = missed.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
     let more = missed.len().saturating_sub(5);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    findings.push(
-        Finding::warning(format!("no pattern finds {shown}{more}"))
-            .advise(format!("the data source looks for {}", globs.join(", "))),
-    );
+    findings.push(Finding::warning(format!("no pattern finds {shown}{more}")).advise(
+        if globs.is_empty() {
+            "the data source has no patterns of migrations".to_owned()
+        } else {
+            format!("the data source looks for {}", globs.join(", "))
+        },
+    ));
 }
 
 /// Collects files named like migrations, without descending into packages or builds.
