@@ -43,7 +43,9 @@ pub(crate) fn status(
                 if arguments.check && !status.is_clean() && code == exit::DONE {
                     code = exit::FAILED;
                 }
-                if !output.json {
+                if output.json {
+                    document.add(service, to_json(seen, arguments.pending));
+                } else {
                     render::data(&render::status(
                         service,
                         table,
@@ -51,7 +53,6 @@ pub(crate) fn status(
                         arguments.pending,
                     ));
                 }
-                document.add(service, to_json(seen, arguments.pending));
             }
             Err(problem) => {
                 if code == exit::DONE || code == exit::FAILED {

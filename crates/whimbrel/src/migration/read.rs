@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::direction::Direction;
 use super::error::{MigrationError, MigrationErrors};
 use super::file::{
     Body, Folder, Ignored, IgnoredReason, MigrationFile, MixedTimestamps, Part,
@@ -33,15 +34,13 @@ pub fn read_folder<S: AsRef<str>>(
 ) -> Result<Folder, MigrationErrors> {
     let found = Patterns::new(patterns, folder)?.find()?;
     let mut reading = Reading::default();
-    for path in found.files {
-        if path.extension().is_some_and(|extension| extension == "sql") {
-            match std::fs::read(&path) {
-                Ok(bytes) => reading.take(SourceFile { path, bytes }),
-                Err(source) => reading.cannot_read(path, source),
-            }
-        } else {
-            reading.ignore(path, IgnoredReason::NotSql);
-        }
+    let is_sql = |path: &PathBuf| path.extension().is_some_and(|found| found == "sql");
+    let (files, no_sql): (Vec<_>, Vec<_>) = found.files.into_iter().partition(is_sql);
+    for path in no_sql {
+        reading.ignore(path, IgnoredReason::NotSql);
+    }
+    for parsed in parse_all(files) {
+        reading.take(parsed);
     }
     for path in found.others {
         reading.ignore(path, IgnoredReason::NoPattern);
@@ -59,9 +58,106 @@ pub fn read_files(
 ) -> Result<Folder, MigrationErrors> {
     let mut reading = Reading::default();
     for file in files {
-        reading.take(file);
+        reading.take(Parsed::of(file));
     }
     reading.finish()
+}
+
+/// So few files are read without further threads.
+const FEW: usize = 128;
+/// The most threads that read files.
+const WORKERS: usize = 4;
+
+/// Reads and parses files, on several threads when they are many.
+fn parse_all(files: Vec<PathBuf>) -> Vec<Parsed> {
+    let workers =
+        std::thread::available_parallelism().map_or(1, usize::from).min(WORKERS);
+    if files.len() < FEW || workers == 1 {
+        return files.into_iter().map(Parsed::read).collect();
+    }
+    let share = files.len().div_ceil(workers);
+    std::thread::scope(|scope| {
+        let parse = |part: &[PathBuf]| -> Vec<Parsed> {
+            part.iter().cloned().map(Parsed::read).collect()
+        };
+        let mut parts = files.chunks(share);
+        let first = parts.next().unwrap_or_default();
+        let others: Vec<_> =
+            parts.map(|part| (part, scope.spawn(move || parse(part)))).collect();
+        let mut parsed = parse(first);
+        for (part, worker) in others {
+            parsed.extend(worker.join().unwrap_or_else(|_| parse(part)));
+        }
+        parsed
+    })
+}
+
+/// What a file says by itself.
+enum Parsed {
+    /// It cannot be read, or its name is not a migration's.
+    Not(MigrationError),
+    /// A part of the migration of that name.
+    Part(FileName, Result<Vec<Half>, MigrationError>),
+}
+
+impl Parsed {
+    fn read(path: PathBuf) -> Self {
+        match std::fs::read(&path) {
+            Ok(bytes) => Self::of(SourceFile { path, bytes }),
+            Err(source) => {
+                let name = FileName::parse(&file_name(&path));
+                let error = MigrationError::Unreadable { path, source };
+                match name {
+                    Ok(name) => Self::Part(name, Err(error)),
+                    Err(_) => Self::Not(error),
+                }
+            }
+        }
+    }
+
+    fn of(file: SourceFile) -> Self {
+        match FileName::parse(&file_name(&file.path)) {
+            Ok(name) => {
+                let halves = halves(file, name.part);
+                Self::Part(name, halves)
+            }
+            Err(reason) => Self::Not(MigrationError::Name { path: file.path, reason }),
+        }
+    }
+}
+
+/// The halves of a migration in a file.
+fn halves(file: SourceFile, part: FilePart) -> Result<Vec<Half>, MigrationError> {
+    let SourceFile { path, bytes } = file;
+    let text = decode(bytes).map_err(|(at, reason)| MigrationError::Text {
+        path: path.clone(),
+        at,
+        reason,
+    })?;
+    let wrong = |(offset, reason)| MigrationError::Section {
+        path: path.clone(),
+        at: line_column(&text, offset),
+        reason,
+    };
+    match (section::read(&text).map_err(wrong)?, part) {
+        (Contents::Whole(whole), part) => {
+            let direction = match part {
+                FilePart::Down => Direction::Down,
+                FilePart::Whole | FilePart::Up => Direction::Up,
+            };
+            let has_statements = whole.has_statements;
+            let part = Part::new(path, text, 0, whole.directives);
+            Ok(vec![Half { direction, part, has_statements }])
+        }
+        (Contents::Marked { up, down, .. }, FilePart::Whole) => {
+            let up = Half::of(Direction::Up, &path, &text, &up);
+            let down = down.map(|down| Half::of(Direction::Down, &path, &text, &down));
+            Ok([Some(up), down].into_iter().flatten().collect())
+        }
+        (Contents::Marked { first, .. }, FilePart::Up | FilePart::Down) => {
+            Err(wrong((first, SectionError::InPair)))
+        }
+    }
 }
 
 #[derive(Default)]
@@ -84,6 +180,7 @@ struct Draft {
 
 /// The way up, or the way down, as it stands in a file.
 struct Half {
+    direction: Direction,
     part: Part,
     has_statements: bool,
 }
@@ -95,25 +192,21 @@ impl Reading {
         }
     }
 
-    fn cannot_read(&mut self, path: PathBuf, source: std::io::Error) {
-        if let Ok(name) = FileName::parse(&file_name(&path)) {
-            self.drafts.entry(name.name).or_default().is_broken = true;
-        }
-        self.errors.push(MigrationError::Unreadable { path, source });
-    }
-
-    fn take(&mut self, file: SourceFile) {
-        match FileName::parse(&file_name(&file.path)) {
-            Ok(name) => {
-                let draft = self.drafts.entry(name.name).or_default();
-                draft.timestamp = name.timestamp;
-                if let Err(error) = draft.take(file, name.part) {
-                    draft.is_broken = true;
-                    self.errors.push(error);
-                }
+    fn take(&mut self, parsed: Parsed) {
+        let (name, halves) = match parsed {
+            Parsed::Part(name, halves) => (name, halves),
+            Parsed::Not(error) => {
+                self.errors.push(error);
+                return;
             }
-            Err(reason) => {
-                self.errors.push(MigrationError::Name { path: file.path, reason });
+        };
+        let draft = self.drafts.entry(name.name).or_default();
+        draft.timestamp = name.timestamp;
+        match halves {
+            Ok(halves) => draft.take(halves),
+            Err(error) => {
+                draft.is_broken = true;
+                self.errors.push(error);
             }
         }
     }
@@ -145,39 +238,13 @@ impl Reading {
 }
 
 impl Draft {
-    fn take(&mut self, file: SourceFile, part: FilePart) -> Result<(), MigrationError> {
-        let SourceFile { path, bytes } = file;
-        let text = decode(bytes).map_err(|(at, reason)| MigrationError::Text {
-            path: path.clone(),
-            at,
-            reason,
-        })?;
-        let wrong = |(offset, reason)| MigrationError::Section {
-            path: path.clone(),
-            at: line_column(&text, offset),
-            reason,
-        };
-        match (section::read(&text).map_err(wrong)?, part) {
-            (Contents::Whole(whole), part) => {
-                let directives = whole.directives;
-                let half = Half {
-                    part: Part::new(path, text, 0, directives),
-                    has_statements: whole.has_statements,
-                };
-                match part {
-                    FilePart::Down => self.downs.push(half),
-                    FilePart::Whole | FilePart::Up => self.ups.push(half),
-                }
-            }
-            (Contents::Marked { up, down, .. }, FilePart::Whole) => {
-                self.ups.push(Half::of(&path, &text, &up));
-                self.downs.extend(down.map(|down| Half::of(&path, &text, &down)));
-            }
-            (Contents::Marked { first, .. }, FilePart::Up | FilePart::Down) => {
-                return Err(wrong((first, SectionError::InPair)));
+    fn take(&mut self, halves: Vec<Half>) {
+        for half in halves {
+            match half.direction {
+                Direction::Up => self.ups.push(half),
+                Direction::Down => self.downs.push(half),
             }
         }
-        Ok(())
     }
 
     /// `None` if its files could not be read, which has been said already.
@@ -215,10 +282,11 @@ impl Draft {
 }
 
 impl Half {
-    fn of(path: &Path, text: &str, section: &Section) -> Self {
+    fn of(direction: Direction, path: &Path, text: &str, section: &Section) -> Self {
         let lines_before = line_column(text, section.range.start).line - 1;
         let sql = text[section.range.clone()].to_owned();
         Self {
+            direction,
             part: Part::new(path.to_path_buf(), sql, lines_before, section.directives),
             has_statements: section.has_statements,
         }

@@ -165,8 +165,10 @@ pub(super) fn disagreements(
     for row in history.applied.iter().filter(|row| !known.contains(row.name.as_str())) {
         found.push(format!("{} was applied and its file is gone", row.name));
     }
+    let applied: HashSet<&str> =
+        history.applied.iter().map(|row| row.name.as_str()).collect();
     for migration in migrations {
-        if is_edited(migration, history) {
+        if applied.contains(migration.name.as_str()) && is_edited(migration, history) {
             found.push(format!("{} was edited after it was applied", migration.name));
         }
     }
@@ -182,14 +184,15 @@ pub(super) fn disagreements(
     found
 }
 
-/// Whether the file differs from the one that was applied, as far as the journal knows.
+/// Whether the file of an applied migration differs from the one that was applied, as
+/// far as the journal knows.
 pub(crate) fn is_edited(migration: &MigrationFile, history: &History) -> bool {
     let Some(attempt) = history.attempts.get(&migration.name) else { return false };
-    let applied = attempt.direction == Direction::Up
-        && attempt.state == AttemptState::Done
-        && history.applied.iter().any(|row| row.name == migration.name);
+    if attempt.direction != Direction::Up || attempt.state != AttemptState::Done {
+        return false;
+    }
     match (&attempt.checksum, migration.checksum()) {
-        (Some(then), Some(now)) => applied && *then != now.to_string(),
+        (Some(then), Some(now)) => *then != now.to_string(),
         _ => false,
     }
 }
