@@ -230,7 +230,8 @@ fn program(migration: &ProgramMigration) -> Result<MigrationFile, Problem> {
         let refusal = Refusal::WrongName { name: migration.name.clone(), path };
         return Err(render::of_refusal(&refusal));
     };
-    let checksum = std::fs::read_to_string(&path).ok().map(|text| Checksum::of(&text));
+    let read = || std::fs::read_to_string(&path).ok().map(|text| Checksum::of(&text));
+    let checksum = migration.checksum.or_else(read);
     let transaction = migration
         .transaction
         .map(|inside| if inside { Wrapping::Wrapped } else { Wrapping::Alone });

@@ -10,6 +10,8 @@ const cache = Object.create(null);
 const embedded = Object.create(null);
 const standIns = new Map();
 const refused = new Map();
+/** Modules that other modules of the project have required. */
+const shared = new WeakSet();
 
 /** What the CommonJS wrapper gives a module beside Node's five parameters. */
 class Runtime {
@@ -198,7 +200,10 @@ function notFound(specifier, module) {
 /** Loads a project file or package file once. */
 function load(filename, parent) {
   const known = cache[filename];
-  if (known) return known;
+  if (known) {
+    if (parent !== main) shared.add(known);
+    return known;
+  }
   const module = new Module(filename, parent);
   cache[filename] = module;
   try {
@@ -375,6 +380,13 @@ const require = (specifier) => {
   return requireEmbedded(found);
 };
 
+/** Lets go of a file that only the host has required: a thousand migrations are not kept to the end. */
+host.forgetFile = (filename) => {
+  const module = cache[native.realFile(filename)];
+  if (!module || module.parent !== main || shared.has(module)) return;
+  delete cache[module.filename];
+  main.children.splice(main.children.indexOf(module), 1);
+};
 host.requireFile = (filename) => load(native.realFile(filename), main).exports;
 host.reportMissing = reportMissing;
 host.caller = () => native.place(new Error('').stack ?? '');

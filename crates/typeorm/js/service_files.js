@@ -19,6 +19,11 @@ function migrationsOf(file) {
   return known;
 }
 
+function forget(file) {
+  loaded.delete(file);
+  host.forgetFile(file);
+}
+
 /** The migrations that a file exports, in the order of its exports. */
 async function loadMigrationFile(file) {
   return migrationsOf(file).map(({ name, timestamp, transaction, error }, index) => {
@@ -26,12 +31,19 @@ async function loadMigrationFile(file) {
   });
 }
 
-/** Runs the migration at `position` of a file, which must bear the name that it was listed under. */
+/**
+ * Runs the migration at `position` of a file, which must bear the name that it was listed under. Afterwards a
+ * file of one migration is forgotten; a revert or another try evaluates it again.
+ */
 async function runFile(file, position, name, direction, options) {
   const found = migrationsOf(file)[position];
   if (!found || found.name !== name) throw new Error(`migration ${name} is not in ${file} any more`);
   if (!found.instance) throw new Error(found.error);
-  return require('./service').runInstance(found.instance, direction, options);
+  try {
+    return await require('./service').runInstance(found.instance, direction, options);
+  } finally {
+    if (migrationsOf(file).length === 1) forget(file);
+  }
 }
 
 module.exports = { listsGlobsOnly, loadMigrationFile, runFile };

@@ -111,7 +111,6 @@ fn compile<'js>(ctx: &Ctx<'js>, state: &State, file: &str) -> Result<Array<'js>>
     let list = Array::new(ctx.clone())?;
     list.set(0, evaluate(ctx, file, module.code)?)?;
     list.set(1, module.awaits)?;
-    state.compiled.borrow_mut().insert(path);
     Ok(list)
 }
 

@@ -1,7 +1,7 @@
 //! What the natives share.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -51,8 +51,6 @@ pub(crate) struct State {
     pub(crate) stand_ins: RefCell<BTreeMap<String, String>>,
     /// Rejected promises that nobody has handled: identity and description.
     pub(crate) rejections: RefCell<Vec<Rejection>>,
-    /// The files of the project that were compiled.
-    pub(crate) compiled: RefCell<HashSet<PathBuf>>,
     /// When the engine started: the zero of `hrtime`.
     pub(crate) started: Instant,
     positions: RefCell<HashMap<PathBuf, Rc<Positions>>>,
@@ -87,7 +85,6 @@ impl State {
             interrupted,
             stand_ins: RefCell::default(),
             rejections: RefCell::default(),
-            compiled: RefCell::default(),
             started: Instant::now(),
             positions: RefCell::default(),
         }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use serde_json::{Value, json};
+use whimbrel::migration::Checksum;
 
 use super::load::{BRIDGE, ProgramMigration};
 use super::survey::{Surveyed, survey};
@@ -78,7 +79,9 @@ impl Listing {
         let mut found = Vec::new();
         for (file, known) in files.iter().zip(survey_all(files)) {
             match known {
-                Some(known) => found.push((migration(file, known), 0)),
+                Some((known, checksum)) => {
+                    found.push((migration(file, known, checksum), 0));
+                }
                 None => {
                     let listed =
                         engine.call(FILES, "loadMigrationFile", &[json!(file)])?;
@@ -138,9 +141,10 @@ fn is_program(file: &str) -> bool {
 }
 
 /// Reads the syntax of many files, on several threads when they are many.
-fn survey_all(files: &[PathBuf]) -> Vec<Option<Surveyed>> {
+fn survey_all(files: &[PathBuf]) -> Vec<Option<(Surveyed, Checksum)>> {
     let read = |file: &PathBuf| {
-        fs::read_to_string(file).ok().and_then(|source| survey(file, &source))
+        let source = fs::read_to_string(file).ok()?;
+        Some((survey(file, &source)?, Checksum::of(&source)))
     };
     let workers = thread::available_parallelism().map_or(1, usize::from).min(WORKERS);
     if files.len() < FEW || workers == 1 {
@@ -166,7 +170,7 @@ fn parse(listed: Value) -> Result<Vec<ProgramMigration>, ProgramError> {
         .map_err(|error| ProgramError::engine("EngineError", error.to_string()))
 }
 
-fn migration(file: &Path, known: Surveyed) -> ProgramMigration {
+fn migration(file: &Path, known: Surveyed, checksum: Checksum) -> ProgramMigration {
     ProgramMigration {
         index: 0,
         timestamp: timestamp(&known.name),
@@ -174,6 +178,7 @@ fn migration(file: &Path, known: Surveyed) -> ProgramMigration {
         transaction: known.transaction,
         file: Some(file.to_path_buf()),
         error: None,
+        checksum: Some(checksum),
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicBool;
 
 use serde::Deserialize;
 use serde_json::Value;
+use whimbrel::migration::Checksum;
 
 use super::error::LoadError;
 use super::listing::Listing;
@@ -94,6 +95,9 @@ pub struct ProgramMigration {
     pub file: Option<PathBuf>,
     /// Why no instance could be made.
     pub error: Option<String>,
+    /// The checksum of the file, when it was read for the list.
+    #[serde(skip)]
+    pub checksum: Option<Checksum>,
 }
 
 /// What a service's entities ask of a database before anything runs.
