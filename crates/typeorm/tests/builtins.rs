@@ -3,6 +3,8 @@
 //! What each module answers is compared with Node's in `js/tests`; here is what only
 //! the engine can show: that the host's natives carry them.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod fixture;
 
 use fixture::{Project, Recorder};
