@@ -138,7 +138,7 @@ fn an_odd_tracking_table_is_worked_with() {
     project.applies(&database, &[]);
     assert_eq!(applied(&database).len(), 3);
     // The name that stands there twice is taken back once.
-    let reverted = project.whimbrel(&database.url(), &["revert", "--count", "2"]);
+    let reverted = project.whimbrel(&database.url(), &["revert", "--all"]);
     reverted.expect(0, "2 reverted");
     assert_eq!(applied(&database), Vec::<String>::new());
 }

@@ -1,6 +1,7 @@
 //! Twenty processes at once on one pending set.
 
 use std::thread;
+use std::time::Duration;
 
 use testkit::TestDatabase;
 
@@ -136,6 +137,8 @@ fn revert_waits_for_run() {
     thread::scope(|scope| {
         let revert = scope.spawn(|| project.whimbrel(&url, &["revert"]));
         wait_for_runners(&database, 2);
+        // Time enough to take A back, were it not for the lock.
+        thread::sleep(Duration::from_millis(400));
         gate.open();
         run.end().expect(0, "1 applied");
         let reverted = revert.join().unwrap();

@@ -254,3 +254,7 @@ pub(super) fn half_applied(history: &History, pending: &[&MigrationFile]) -> Vec
         })
         .collect()
 }
+
+#[cfg(test)]
+#[path = "select_tests.rs"]
+mod tests;
