@@ -297,6 +297,21 @@ fn an_error_that_the_migration_swallows_fails_it_all_the_same() {
 }
 
 #[test]
+fn a_released_query_runner_is_recorded_all_the_same() {
+    let project = Project::new("node_released", "typeorm");
+    project.migration(
+        "Release1700000000001",
+        "",
+        "await q.query('CREATE TABLE a ()');\n  await q.release();",
+        "",
+    );
+    let ended = project.does(&["run"]);
+    assert!(ended.text.contains("released its query runner"), "{}", ended.text);
+    assert!(project.has("a"));
+    assert_eq!(project.recorded(), "Release1700000000001");
+}
+
+#[test]
 fn what_nobody_awaits_fails_the_migration() {
     let project = Project::new("node_unawaited", "typeorm");
     project.migration(

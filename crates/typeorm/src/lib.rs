@@ -39,11 +39,8 @@ mod transform;
 mod types;
 
 pub use node::NodeEngine;
-pub use program::{
-    Field, Frame, Outcome, Param, ProgramError, ProgramEvent, ServerFields,
-    StatementError, Statements, Stream,
-};
+pub use program::Statements;
 pub use service::{
-    ConnectionFrom, DataSourceOptions, Direction, EntityNeeds, LoadError, LoadOptions,
+    ConnectionFrom, DataSourceOptions, EntityNeeds, LoadError, LoadOptions,
     ProgramMigration, RunOutcome, TypeOrmService,
 };

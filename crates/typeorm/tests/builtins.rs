@@ -8,7 +8,9 @@
 mod fixture;
 
 use fixture::{Project, Recorder};
-use whimbrel_typeorm::{Direction, ProgramError, TypeOrmService};
+use whimbrel::migration::Direction;
+use whimbrel::run::ProgramError;
+use whimbrel_typeorm::TypeOrmService;
 
 const DATA_SOURCE: &str = "import { DataSource } from 'typeorm';
 export default new DataSource({ type: 'postgres', migrations: ['src/migration.ts'], entities: [] });";
@@ -30,7 +32,7 @@ fn try_run(imports: &str, body: &str) -> Result<Vec<String>, ProgramError> {
         TypeOrmService::load(project.options("src/data-source.ts")).unwrap();
     service.migrations().unwrap();
     let (recorder, log) = Recorder::new();
-    let (_, result) = service.execute(0, Direction::Up, 0, Box::new(recorder));
+    let (_, result) = service.execute(0, Direction::Up, 0, recorder);
     result.map(|_| log.sql())
 }
 

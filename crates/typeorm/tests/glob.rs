@@ -4,7 +4,8 @@
 mod fixture;
 
 use fixture::{Project, Recorder};
-use whimbrel_typeorm::{Direction, TypeOrmService};
+use whimbrel::migration::Direction;
+use whimbrel_typeorm::TypeOrmService;
 
 /// The files of the list that a data source with these patterns loads.
 fn loaded(files: &[&str], patterns: &str) -> Vec<String> {
@@ -86,5 +87,5 @@ fn links_in_a_circle_end() {
     // The link is followed once, as the original does.
     assert_eq!(service.migrations().unwrap().len(), 2);
     let (recorder, _) = Recorder::new();
-    service.execute(0, Direction::Up, 0, Box::new(recorder)).1.unwrap();
+    service.execute(0, Direction::Up, 0, recorder).1.unwrap();
 }

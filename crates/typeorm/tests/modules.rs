@@ -6,7 +6,9 @@
 mod fixture;
 
 use fixture::{Project, Recorder};
-use whimbrel_typeorm::{Direction, ProgramError, TypeOrmService};
+use whimbrel::migration::Direction;
+use whimbrel::run::ProgramError;
+use whimbrel_typeorm::TypeOrmService;
 
 const DATA_SOURCE: &str = "import { DataSource } from 'typeorm';
 export default new DataSource({ type: 'postgres', migrations: ['src/migration.ts'], entities: [] });";
@@ -32,7 +34,7 @@ fn try_run(
         TypeOrmService::load(project.options("src/data-source.ts")).unwrap();
     service.migrations().unwrap();
     let (recorder, log) = Recorder::new();
-    let (_, result) = service.execute(0, Direction::Up, 0, Box::new(recorder));
+    let (_, result) = service.execute(0, Direction::Up, 0, recorder);
     result.map(|_| log.sql().pop().unwrap_or_default())
 }
 
@@ -378,7 +380,7 @@ fn errors_of_helpers_keep_their_whole_way() {
         .frames
         .iter()
         .map(|frame| {
-            format!("{}:{}", frame.file.file_name().unwrap().display(), frame.line)
+            format!("{}:{}", frame.path.file_name().unwrap().display(), frame.line)
         })
         .collect();
     assert_eq!(places, ["helper.ts:4", "migration.ts:5"]);
@@ -387,5 +389,5 @@ fn errors_of_helpers_keep_their_whole_way() {
 #[test]
 fn unawaited_failures_are_not_lost() {
     let error = try_run(&[], "", "q.query('FAIL');").unwrap_err();
-    assert_eq!(error.server.unwrap().code, "42601");
+    assert_eq!(error.server.unwrap().code.as_str(), "42601");
 }

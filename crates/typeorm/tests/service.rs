@@ -4,7 +4,8 @@
 mod fixture;
 
 use fixture::{Project, Recorder};
-use whimbrel_typeorm::{Direction, LoadError, LoadOptions, TypeOrmService};
+use whimbrel::migration::Direction;
+use whimbrel_typeorm::{LoadError, LoadOptions, TypeOrmService};
 
 const DATA_SOURCE: &str = r#"
 import "reflect-metadata";
@@ -78,10 +79,8 @@ fn migrations_are_listed_in_typeorms_order_and_run() {
     assert_eq!(migrations[1].transaction, None);
 
     let (recorder, log) = Recorder::new();
-    let (back, result) =
-        service.execute(migrations[1].index, Direction::Up, 1, Box::new(recorder));
+    let (_, result) = service.execute(migrations[1].index, Direction::Up, 1, recorder);
     assert_eq!(result.unwrap().transaction_depth, 1);
-    assert!(back.is_some());
     let sent: Vec<String> =
         log.sql().into_iter().filter(|sql| !sql.contains("version")).collect();
     assert!(
@@ -109,15 +108,15 @@ fn a_failing_statement_is_reported_at_its_typescript_place() {
         TypeOrmService::load(project.options("src/data-source.ts")).unwrap();
     service.migrations().unwrap();
     let (recorder, _) = Recorder::new();
-    let (_, result) = service.execute(0, Direction::Up, 1, Box::new(recorder));
+    let (_, result) = service.execute(0, Direction::Up, 1, recorder);
     let error = result.unwrap_err();
     assert_eq!(error.name, "QueryFailedError");
     assert_eq!(error.query.as_deref(), Some("FAIL"));
     let server = error.server.unwrap();
-    assert_eq!(server.code, "42601");
+    assert_eq!(server.code.as_str(), "42601");
     assert_eq!(server.position, Some(1));
     let frame = error.frames.first().unwrap();
-    assert!(frame.file.ends_with("src/migrations/1-bad.ts"), "{:?}", error.frames);
+    assert!(frame.path.ends_with("src/migrations/1-bad.ts"), "{:?}", error.frames);
     assert_eq!(frame.line, 5);
 }
 
@@ -130,7 +129,7 @@ fn syntax_errors_name_file_line_and_column() {
     let LoadError::Program { source, .. } = error else { panic!("{error:?}") };
     assert_eq!(source.name, "SyntaxError");
     let frame = source.frames.first().unwrap();
-    assert!(frame.file.ends_with("src/settings.ts"));
+    assert!(frame.path.ends_with("src/settings.ts"));
     assert_eq!((frame.line, frame.column), (2, 7));
 }
 
@@ -145,7 +144,7 @@ fn a_promise_that_never_settles_is_an_error() {
         TypeOrmService::load(project.options("src/data-source.ts")).unwrap();
     service.migrations().unwrap();
     let (recorder, _) = Recorder::new();
-    let (_, result) = service.execute(0, Direction::Up, 0, Box::new(recorder));
+    let (_, result) = service.execute(0, Direction::Up, 0, recorder);
     assert_eq!(result.unwrap_err().name, "NeverSettles");
 }
 
@@ -163,7 +162,7 @@ fn timers_fire_and_endless_loops_can_be_stopped() {
     let mut service = TypeOrmService::load(options).unwrap();
     service.migrations().unwrap();
     let (recorder, log) = Recorder::new();
-    let (_, result) = service.execute(0, Direction::Up, 0, Box::new(recorder));
+    let (_, result) = service.execute(0, Direction::Up, 0, recorder);
     result.unwrap();
     assert!(log.sql().contains(&"AFTER".to_owned()));
     let stopper = std::thread::spawn(move || {
@@ -171,7 +170,7 @@ fn timers_fire_and_endless_loops_can_be_stopped() {
         interrupted.store(true, std::sync::atomic::Ordering::Relaxed);
     });
     let (recorder, _) = Recorder::new();
-    let (_, result) = service.execute(0, Direction::Down, 0, Box::new(recorder));
+    let (_, result) = service.execute(0, Direction::Down, 0, recorder);
     assert_eq!(result.unwrap_err().name, "Interrupted");
     stopper.join().unwrap();
 }
@@ -190,12 +189,12 @@ fn a_missing_package_fails_only_where_it_is_used() {
         TypeOrmService::load(project.options("src/data-source.ts")).unwrap();
     service.migrations().unwrap();
     let (recorder, log) = Recorder::new();
-    let (_, result) = service.execute(0, Direction::Up, 0, Box::new(recorder));
+    let (_, result) = service.execute(0, Direction::Up, 0, recorder);
     result.unwrap();
     assert!(log.sql().contains(&"FINE".to_owned()));
     assert!(service.stand_ins().contains_key("@acme/slug"));
     let (recorder, _) = Recorder::new();
-    let (_, result) = service.execute(0, Direction::Down, 0, Box::new(recorder));
+    let (_, result) = service.execute(0, Direction::Down, 0, recorder);
     let error = result.unwrap_err();
     assert_eq!(error.missing_package.as_deref(), Some("@acme/slug"));
     assert!(error.message.contains("1-uses.ts:5:"), "{}", error.message);
@@ -213,7 +212,7 @@ fn endless_recursion_is_an_error() {
         TypeOrmService::load(project.options("src/data-source.ts")).unwrap();
     service.migrations().unwrap();
     let (recorder, _) = Recorder::new();
-    let (_, result) = service.execute(0, Direction::Up, 0, Box::new(recorder));
+    let (_, result) = service.execute(0, Direction::Up, 0, recorder);
     assert_eq!(result.unwrap_err().name, "RangeError");
 }
 
@@ -239,7 +238,7 @@ fn a_long_chain_of_imports_loads_on_a_thread_made_for_it() {
         let mut service = TypeOrmService::load(options).unwrap();
         service.migrations().unwrap();
         let (recorder, log) = Recorder::new();
-        let (_, result) = service.execute(0, Direction::Up, 0, Box::new(recorder));
+        let (_, result) = service.execute(0, Direction::Up, 0, recorder);
         result.unwrap();
         log.sql().pop()
     };
@@ -248,4 +247,38 @@ fn a_long_chain_of_imports_loads_on_a_thread_made_for_it() {
         .spawn(run)
         .unwrap();
     assert_eq!(thread.join().unwrap(), Some(format!("depth {FILES}")));
+}
+
+#[test]
+fn a_released_query_runner_is_told() {
+    let project = project();
+    project.write(
+        "src/migrations/1-release.ts",
+        "export class Release1700000000001 {\n\
+         async up(q) { await q.query('BEFORE'); await q.release(); } async down(q) {} }",
+    );
+    let mut service =
+        TypeOrmService::load(project.options("src/data-source.ts")).unwrap();
+    service.migrations().unwrap();
+    let (recorder, _) = Recorder::new();
+    let (recorder, result) = service.execute(0, Direction::Up, 1, recorder);
+    assert!(result.unwrap().is_released);
+    let (_, result) = service.execute(0, Direction::Down, 1, recorder);
+    assert!(!result.unwrap().is_released);
+}
+
+#[test]
+fn an_error_of_an_entity_has_its_place() {
+    let project = project();
+    project.write(
+        "src/data-source.ts",
+        "import { DataSource } from 'typeorm';\n\
+         export default new DataSource({ type: 'postgres', entities: [__dirname + '/entities/*.ts'] });",
+    );
+    project
+        .write("src/entities/user.ts", "export const x = 1;\nthrow new Error('no');\n");
+    let service = TypeOrmService::load(project.options("src/data-source.ts")).unwrap();
+    let complaint = service.entities().complaint().unwrap();
+    assert!(complaint.starts_with("entities: no ("), "{complaint}");
+    assert!(complaint.contains("src/entities/user.ts:2:"), "{complaint}");
 }

@@ -5,7 +5,8 @@
 mod fixture;
 
 use fixture::{Project, Recorder};
-use whimbrel_typeorm::{Direction, TypeOrmService};
+use whimbrel::migration::Direction;
+use whimbrel_typeorm::TypeOrmService;
 
 const DATA_SOURCE: &str = "import { DataSource } from 'typeorm';
 export default new DataSource({ type: 'postgres', migrations: ['src/migration.ts'], entities: [] });";
@@ -54,7 +55,7 @@ fn design_types(strict: bool) -> String {
         TypeOrmService::load(project.options("src/data-source.ts")).unwrap();
     service.migrations().unwrap();
     let (recorder, log) = Recorder::new();
-    let (_, result) = service.execute(0, Direction::Up, 0, Box::new(recorder));
+    let (_, result) = service.execute(0, Direction::Up, 0, recorder);
     result.unwrap();
     log.sql().pop().unwrap()
 }

@@ -37,6 +37,15 @@ pub(crate) fn of_failure(failure: &Failure) -> Problem {
     problem
 }
 
+/// The engine's own stack trace, for those who want to see everything.
+pub(crate) fn stack_of(failure: &Failure) -> Option<(&'static str, String)> {
+    let RunError::Migration(failure) = &failure.error else { return None };
+    let Cause::Program(error) = &failure.cause else { return None };
+    let lines = error.stack.lines().filter(|line| line.trim_start().starts_with("at "));
+    let lines: Vec<&str> = lines.map(str::trim).collect();
+    (!lines.is_empty()).then(|| ("stack", lines.join("\n         ")))
+}
+
 /// Describes a server that cannot be reached.
 pub(crate) fn of_connect(error: &ConnectError) -> Problem {
     Problem {
@@ -232,6 +241,7 @@ fn add_program(problem: &mut Problem, error: &ProgramError) {
         let (path, line, column) = (frame.path.display(), frame.line, frame.column);
         problem.notes.push(("from", format!("{name} ({path}:{line}:{column})")));
     }
+    problem.notes.extend(causes(error));
     if error.missing_package.is_some() {
         problem.next.push(
             "install the project's packages (npm install), or run this migration with \

@@ -2,7 +2,8 @@
 
 use whimbrel::config::ConfigError;
 use whimbrel::migration::MigrationErrors;
-use whimbrel_typeorm::{LoadError, ProgramError};
+use whimbrel::run::ProgramError;
+use whimbrel_typeorm::LoadError;
 
 use crate::render::problem::{causes, position};
 use crate::render::{Excerpt, Problem};
@@ -40,11 +41,11 @@ fn add_program(problem: &mut Problem, error: &ProgramError) {
     problem.title = error.to_string();
     if let Some(frame) = error.frames.first() {
         let position = position(frame.line, frame.column);
-        let here = Excerpt::of_file(&frame.file, position, "here");
+        let here = Excerpt::of_file(&frame.path, position, "here");
         problem.excerpts.extend(here);
     }
     for frame in error.frames.iter().skip(1).take(6) {
-        let place = format!("{}:{}:{}", frame.file.display(), frame.line, frame.column);
+        let place = format!("{}:{}:{}", frame.path.display(), frame.line, frame.column);
         problem.notes.push(("from", place));
     }
     if error.missing_package.is_some() {

@@ -11,7 +11,9 @@ mod secrets;
 mod status;
 mod typeorm;
 
-pub(crate) use failure::{describe_holder, of_connect, of_exec, of_failure, of_refusal};
+pub(crate) use failure::{
+    describe_holder, of_connect, of_exec, of_failure, of_refusal, stack_of,
+};
 pub(crate) use json::Document;
 pub(crate) use load::{of_config, of_load, of_migration_files};
 pub(crate) use output::{data, show};

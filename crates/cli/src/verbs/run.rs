@@ -76,10 +76,14 @@ impl Task<'_> {
                     progress.summary(&service.name, self.direction, &report);
                     ServiceRun { completed: report.completed, problem: None }
                 }
-                Err(failure) => ServiceRun {
-                    problem: Some(render::of_failure(&failure)),
-                    completed: failure.completed,
-                },
+                Err(failure) => {
+                    let mut problem = render::of_failure(&failure);
+                    if output.verbose {
+                        problem.notes.extend(render::stack_of(&failure));
+                    }
+                    let (completed, problem) = (failure.completed, Some(problem));
+                    ServiceRun { completed, problem }
+                }
             }
         };
         let failed = |run: &ServiceRun| run.problem.is_some();

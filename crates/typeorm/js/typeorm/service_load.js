@@ -127,23 +127,14 @@ function migrationAt(index) {
   return loaded.migrations[index].instance;
 }
 
-/** Loads and validates the entities; an error is data, because not every verb must stop for it. */
+/** Loads and validates the entities. */
 async function loadEntities() {
-  try {
-    await loaded.dataSource.buildMetadatas();
-  } catch (error) {
-    return { extensions: [], needsMetadataTable: false, error: describeError(error) };
-  }
+  await loaded.dataSource.buildMetadatas();
   const { extensionStatements, needsMetadataTable } = require('./data_source_entities');
   return {
     extensions: extensionStatements(loaded.dataSource),
     needsMetadataTable: needsMetadataTable(loaded.dataSource.entityMetadatas),
-    error: null,
   };
-}
-
-function describeError(error) {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
 module.exports = {

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use rquickjs::{Array, Coerced, Ctx, FromJs, Object, Value};
+use whimbrel::database::{ServerError, SqlState};
+use whimbrel::run::{Frame, ProgramError};
 
 use super::state::State;
 use super::wording::as_node_says;
-use crate::program::{Frame, ProgramError, ServerFields};
 
 /// The hidden property under which `loader.js` notes the awaits an error passes.
 const AWAITS: &str = "whimbrel:awaits";
@@ -34,7 +35,7 @@ fn describe_value<'js>(
     depth: usize,
 ) -> ProgramError {
     let Some(object) = thrown.as_object() else {
-        return ProgramError::engine("Error", text_of(ctx, thrown));
+        return ProgramError::new("Error", text_of(ctx, thrown));
     };
     let message = string(ctx, object, "message").unwrap_or_else(|| text_of(ctx, thrown));
     let name = class_name(ctx, object);
@@ -47,7 +48,7 @@ fn describe_value<'js>(
     for frame in awaits(state, object) {
         if !frames
             .iter()
-            .any(|other| (&other.file, other.line) == (&frame.file, frame.line))
+            .any(|other| (&other.path, other.line) == (&frame.path, frame.line))
         {
             frames.push(frame);
         }
@@ -65,7 +66,7 @@ fn describe_value<'js>(
         frames,
         stack,
         cause,
-        server: server_fields(ctx, object).map(Box::new),
+        server: server_error(ctx, object).map(Box::new),
         query: string(ctx, object, "query"),
         missing_package: string(ctx, object, "missingPackage"),
     }
@@ -101,23 +102,23 @@ fn class_name<'js>(ctx: &Ctx<'js>, object: &Object<'js>) -> String {
 fn syntax_frame<'js>(ctx: &Ctx<'js>, object: &Object<'js>) -> Option<Frame> {
     Some(Frame {
         function: None,
-        file: PathBuf::from(string(ctx, object, "sourceFile")?),
+        path: PathBuf::from(string(ctx, object, "sourceFile")?),
         line: object.get::<_, u32>("sourceLine").ok()?,
         column: object.get::<_, u32>("sourceColumn").ok()?,
     })
 }
 
 /// The server's fields on the error itself or on TypeORM's `driverError`.
-fn server_fields<'js>(ctx: &Ctx<'js>, object: &Object<'js>) -> Option<ServerFields> {
+fn server_error<'js>(ctx: &Ctx<'js>, object: &Object<'js>) -> Option<ServerError> {
     let driver = object.get::<_, Object<'js>>("driverError").ok();
     let object = driver.as_ref().unwrap_or(object);
     let severity = string(ctx, object, "severity")?;
     let code = string(ctx, object, "code")?;
     let text = |key: &str| string(ctx, object, key);
     let number = |key: &str| text(key).and_then(|value| value.parse().ok());
-    Some(ServerFields {
+    Some(ServerError {
         message: text("message").unwrap_or_default(),
-        code,
+        code: SqlState::new(code),
         severity,
         detail: text("detail"),
         hint: text("hint"),
@@ -131,7 +132,7 @@ fn server_fields<'js>(ctx: &Ctx<'js>, object: &Object<'js>) -> Option<ServerFiel
         data_type: text("dataType"),
         constraint: text("constraint"),
         file: text("file"),
-        line: text("line"),
+        line: number("line"),
         routine: text("routine"),
     })
 }

@@ -184,7 +184,7 @@ fn place<'js>(ctx: &Ctx<'js>, state: &State, stack: &str) -> Result<Value<'js>> 
         return Ok(Value::new_undefined(ctx.clone()));
     };
     let place = Object::new(ctx.clone())?;
-    place.set("file", frame.file.to_string_lossy().into_owned())?;
+    place.set("file", frame.path.to_string_lossy().into_owned())?;
     place.set("line", frame.line)?;
     place.set("column", frame.column)?;
     Ok(place.into_value())

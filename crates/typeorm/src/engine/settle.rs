@@ -8,7 +8,7 @@ use rquickjs::{Ctx, Value};
 
 use super::exception::describe;
 use super::state::State;
-use crate::program::ProgramError;
+use whimbrel::run::ProgramError;
 
 /// How long we sleep before we look at the interruption flag again.
 const SLICE: Duration = Duration::from_millis(50);
@@ -68,7 +68,7 @@ fn wait(ctx: &Ctx<'_>, state: &State) -> Result<(), ProgramError> {
 }
 
 fn never() -> ProgramError {
-    ProgramError::engine(
+    ProgramError::new(
         "NeverSettles",
         "the migration waits for something that never happens: \
          a promise is pending, and no timer or query is left that could settle it",
@@ -77,5 +77,5 @@ fn never() -> ProgramError {
 
 /// The error of a program that was told to stop.
 pub(crate) fn interrupted() -> ProgramError {
-    ProgramError::engine("Interrupted", "interrupted")
+    ProgramError::new("Interrupted", "interrupted")
 }

@@ -1,6 +1,6 @@
 //! A runtime with everything in it.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -9,6 +9,7 @@ use std::sync::atomic::AtomicBool;
 
 use rquickjs::function::Args;
 use rquickjs::{Context, Ctx, Function, Object, Persistent, Runtime, Value};
+use whimbrel::run::ProgramError;
 
 use super::exception::describe;
 use super::natives::{evaluate, natives};
@@ -16,7 +17,7 @@ use super::settle::{interrupted, settle};
 use super::state::{Rejection, State};
 use crate::embedded;
 use crate::host;
-use crate::program::{ProgramError, Statements};
+use crate::program::Statements;
 
 /// Collections are rarer than QuickJS's default: loading allocates and keeps.
 const GC_THRESHOLD: usize = 32 << 20;
@@ -58,9 +59,8 @@ impl Engine {
     ///
     /// When QuickJS cannot start or our own files fail.
     pub(crate) fn start(options: EngineOptions) -> Result<Self, ProgramError> {
-        let failed = |error: rquickjs::Error| {
-            ProgramError::engine("EngineError", error.to_string())
-        };
+        let failed =
+            |error: rquickjs::Error| ProgramError::new("EngineError", error.to_string());
         let runtime = Runtime::new().map_err(failed)?;
         runtime.set_memory_limit(options.memory_limit);
         runtime.set_max_stack_size(options.stack_limit);
@@ -170,22 +170,26 @@ impl Engine {
     }
 
     /// Gives the program a database for as long as `work` takes.
-    pub(crate) fn with_statements<T>(
+    #[expect(clippy::expect_used, reason = "the only other share was dropped before")]
+    pub(crate) fn with_statements<S: Statements + 'static, T>(
         &self,
-        statements: Box<dyn Statements>,
+        statements: S,
         work: impl FnOnce(&Self) -> T,
-    ) -> (Option<Box<dyn Statements>>, T) {
+    ) -> (S, T) {
         if !self.has_run.replace(true) {
             self.runtime.set_gc_threshold(GC_THRESHOLD_RUNNING);
         }
-        *self.state.statements.borrow_mut() = Some(statements);
+        let lent = Rc::new(RefCell::new(statements));
+        *self.state.statements.borrow_mut() = Some(Rc::clone(&lent) as Rc<_>);
         self.state.running.set(true);
         self.state.loading.set(0);
         let unheard = std::mem::take(&mut *self.state.unheard.borrow_mut());
         unheard.into_iter().for_each(|event| self.state.event(event));
         let done = work(self);
         self.state.running.set(false);
-        (self.state.statements.borrow_mut().take(), done)
+        drop(self.state.statements.borrow_mut().take());
+        let back = Rc::into_inner(lent).expect("the program's share is dropped");
+        (back.into_inner(), done)
     }
 
     /// Runs what is still queued and takes the first rejection that nobody handled.
@@ -256,7 +260,7 @@ fn failure(ctx: &Ctx<'_>, state: &State, error: &rquickjs::Error) -> ProgramErro
     if error.is_exception() {
         describe(ctx, state, &ctx.catch())
     } else {
-        ProgramError::engine("EngineError", error.to_string())
+        ProgramError::new("EngineError", error.to_string())
     }
 }
 
@@ -274,5 +278,5 @@ fn to_json<'js>(
         .map_err(|error| failure(ctx, state, &error))?
         .unwrap_or_else(|| "null".to_owned());
     serde_json::from_str(&text)
-        .map_err(|error| ProgramError::engine("EngineError", error.to_string()))
+        .map_err(|error| ProgramError::new("EngineError", error.to_string()))
 }

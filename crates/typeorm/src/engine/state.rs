@@ -10,8 +10,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use rquickjs::{Function, Persistent};
+use whimbrel::run::{Event, Frame};
 
-use crate::program::{Frame, ProgramEvent, Statements};
+use crate::program::Statements;
 use crate::resolve::Resolver;
 use crate::transform::{Place, Positions};
 use crate::types::ProjectTypes;
@@ -40,9 +41,9 @@ pub(crate) struct State {
     /// How many files are being evaluated, one inside the other.
     pub(crate) loading: Cell<u32>,
     /// The database, while a migration runs.
-    pub(crate) statements: RefCell<Option<Box<dyn Statements>>>,
+    pub(crate) statements: RefCell<Option<Rc<RefCell<dyn Statements>>>>,
     /// What was said while there was nobody to hear it.
-    pub(crate) unheard: RefCell<Vec<ProgramEvent>>,
+    pub(crate) unheard: RefCell<Vec<Event>>,
     /// Pending timers.
     pub(crate) timers: RefCell<Timers>,
     /// Set from outside to stop everything.
@@ -104,9 +105,9 @@ impl State {
     }
 
     /// Hands an event on, or keeps it.
-    pub(crate) fn event(&self, event: ProgramEvent) {
-        match self.statements.borrow_mut().as_mut() {
-            Some(statements) => statements.event(event),
+    pub(crate) fn event(&self, event: Event) {
+        match self.statements.borrow().as_ref() {
+            Some(statements) => statements.borrow_mut().event(event),
             None => self.unheard.borrow_mut().push(event),
         }
     }
@@ -133,14 +134,14 @@ impl State {
         let function = function
             .filter(|name| *name != "<anonymous>" && *name != "<eval>")
             .map(str::to_owned);
-        Some(Frame { function, file, line: place.line, column: place.column })
+        Some(Frame { function, path: file, line: place.line, column: place.column })
     }
 
     /// The frame of an await that was marked with its offset.
     pub(crate) fn awaited(&self, file: &str, offset: usize) -> Option<Frame> {
         let file = PathBuf::from(file);
         let place = self.positions(&file).awaited(offset)?;
-        Some(Frame { function: None, file, line: place.line, column: place.column })
+        Some(Frame { function: None, path: file, line: place.line, column: place.column })
     }
 
     fn positions(&self, file: &Path) -> Rc<Positions> {

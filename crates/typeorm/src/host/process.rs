@@ -4,10 +4,10 @@ use std::rc::Rc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rquickjs::function::Opt;
-use rquickjs::{BigInt, Ctx, Function, Object, Persistent, Result, Value};
+use rquickjs::{BigInt, Ctx, Function, Object, Persistent, Result};
+use whimbrel::run::Event;
 
 use crate::engine::{Phase, State};
-use crate::program::{ProgramEvent, Stream};
 
 pub(super) fn install<'js>(
     ctx: &Ctx<'js>,
@@ -88,26 +88,25 @@ fn clock<'js>(ctx: &Ctx<'js>, host: &Object<'js>, state: &Rc<State>) -> Result<(
 
 fn output<'js>(ctx: &Ctx<'js>, host: &Object<'js>, state: &Rc<State>) -> Result<()> {
     let shared = Rc::clone(state);
-    let print = move |stream: u32, text: String| {
-        let stream = if stream == 1 { Stream::Out } else { Stream::Error };
-        shared.event(ProgramEvent::Print { stream, text });
+    let print = move |_stream: u32, text: String| {
+        for line in text.lines() {
+            shared.event(Event::Printed { text: line.to_owned() });
+        }
     };
     host.set("print", Function::new(ctx.clone(), print)?)?;
     let shared = Rc::clone(state);
-    let event =
-        move |ctx: Ctx<'js>, kind: String, payload: Opt<Value<'js>>| -> Result<()> {
-            let payload = match payload.0 {
-                Some(value) => {
-                    ctx.json_stringify(value)?.map(|text| text.to_string()).transpose()?
-                }
-                None => None,
-            };
-            let payload = payload
-                .and_then(|text| serde_json::from_str(&text).ok())
-                .unwrap_or(serde_json::Value::Null);
-            shared.event(ProgramEvent::Message { kind, payload });
-            Ok(())
-        };
+    // TypeORM's loggers: what it would print beside the queries, which we show ourselves.
+    let event = move |kind: String, payload: Opt<Object<'js>>| -> Result<()> {
+        let Some(payload) = payload.0 else { return Ok(()) };
+        let text: Option<String> = payload.get("text")?;
+        let text = text.unwrap_or_default();
+        match kind.as_str() {
+            "warning" => shared.event(Event::Warning { text }),
+            "log" | "schema" => shared.event(Event::Printed { text }),
+            _ => {}
+        }
+        Ok(())
+    };
     host.set("event", Function::new(ctx.clone(), event)?)
 }
 

@@ -4,11 +4,13 @@ use std::rc::Rc;
 
 use rquickjs::function::Opt;
 use rquickjs::{Array, Ctx, Function, Object, Result, TypedArray, Value};
+use whimbrel::database::{ExecError, Outcome, Param, Rows, ServerError};
+use whimbrel::run::QueryError;
 
 use super::text::bytes;
 use super::throw::throw_with;
 use crate::engine::State;
-use crate::program::{Outcome, Param, ServerFields, StatementError, Statements};
+use crate::program::Statements;
 
 pub(super) fn install<'js>(
     ctx: &Ctx<'js>,
@@ -26,20 +28,19 @@ pub(super) fn install<'js>(
         let outcomes = with_statements(&ctx, &shared, |statements| {
             statements.query(connection, &sql, params.as_deref())
         })?;
+        let outcomes = outcomes.map_err(|error| throw_query_error(&ctx, &error))?;
         results(&ctx, &outcomes)
     };
     host.set("query", Function::new(ctx.clone(), query)?)?;
     let shared = Rc::clone(state);
     let open = move |ctx: Ctx<'js>| {
-        with_statements(&ctx, &shared, |statements| statements.open())
+        let opened = with_statements(&ctx, &shared, |statements| statements.open())?;
+        opened.map_err(|error| throw_with(&ctx, &error.to_string(), |_| Ok(())))
     };
     host.set("openConnection", Function::new(ctx.clone(), open)?)?;
     let shared = Rc::clone(state);
     let close = move |ctx: Ctx<'js>, connection: u32| {
-        with_statements(&ctx, &shared, |statements| {
-            statements.close(connection);
-            Ok(())
-        })
+        with_statements(&ctx, &shared, |statements| statements.close(connection))
     };
     host.set("closeConnection", Function::new(ctx.clone(), close)?)
 }
@@ -47,19 +48,17 @@ pub(super) fn install<'js>(
 fn with_statements<T>(
     ctx: &Ctx<'_>,
     state: &State,
-    work: impl FnOnce(&mut dyn Statements) -> std::result::Result<T, StatementError>,
+    work: impl FnOnce(&mut dyn Statements) -> T,
 ) -> Result<T> {
-    let mut slot = state.statements.borrow_mut();
-    let Some(statements) = slot.as_mut() else {
+    let slot = state.statements.borrow();
+    let Some(statements) = slot.as_ref() else {
         let message = "the database cannot be used while files are being loaded: \
                        a data source, an entity or a migration connects when it is imported";
         return Err(throw_with(ctx, message, |error| {
             error.set("code", "ERR_NOT_CONNECTED")
         }));
     };
-    let done = work(statements.as_mut());
-    drop(slot);
-    done.map_err(|error| throw_statement_error(ctx, &error))
+    Ok(work(&mut *statements.borrow_mut()))
 }
 
 fn parameters(list: &Array<'_>) -> Result<Vec<Param>> {
@@ -70,7 +69,7 @@ fn parameters(list: &Array<'_>) -> Result<Vec<Param>> {
                 return Ok(Param::Null);
             }
             match TypedArray::<u8>::from_value(value.clone()) {
-                Ok(array) => Ok(Param::Bytes(bytes(&array))),
+                Ok(array) => Ok(Param::Binary(bytes(&array))),
                 Err(_) => value
                     .get::<rquickjs::Coerced<String>>()
                     .map(|text| Param::Text(text.0)),
@@ -89,7 +88,7 @@ fn results<'js>(ctx: &Ctx<'js>, outcomes: &[Outcome]) -> Result<Array<'js>> {
             None => result.set("rowCount", Value::new_null(ctx.clone()))?,
         }
         result.set("fields", fields(ctx, outcome)?)?;
-        result.set("rows", rows(ctx, outcome)?)?;
+        result.set("rows", rows(ctx, &outcome.rows)?)?;
         list.set(index, result)?;
     }
     Ok(list)
@@ -106,13 +105,13 @@ fn fields<'js>(ctx: &Ctx<'js>, outcome: &Outcome) -> Result<Array<'js>> {
     Ok(list)
 }
 
-fn rows<'js>(ctx: &Ctx<'js>, outcome: &Outcome) -> Result<Array<'js>> {
+fn rows<'js>(ctx: &Ctx<'js>, rows: &Rows) -> Result<Array<'js>> {
     let list = Array::new(ctx.clone())?;
-    for (index, row) in outcome.rows.iter().enumerate() {
+    for (index, row) in rows.iter().enumerate() {
         let one = Array::new(ctx.clone())?;
         for (column, value) in row.iter().enumerate() {
             match value {
-                Some(text) => one.set(column, text.as_str())?,
+                Some(text) => one.set(column, text)?,
                 None => one.set(column, Value::new_null(ctx.clone()))?,
             }
         }
@@ -122,18 +121,16 @@ fn rows<'js>(ctx: &Ctx<'js>, outcome: &Outcome) -> Result<Array<'js>> {
 }
 
 /// The error as node-postgres gives it.
-fn throw_statement_error(ctx: &Ctx<'_>, error: &StatementError) -> rquickjs::Error {
+fn throw_query_error(ctx: &Ctx<'_>, error: &QueryError) -> rquickjs::Error {
     match error {
-        StatementError::Connection { message, code } => {
-            throw_with(ctx, message, |object| object.set("code", code.as_deref()))
+        QueryError::Exec(ExecError::Server { error, .. }) => {
+            throw_with(ctx, &error.message, |object| server_fields(object, error))
         }
-        StatementError::Server(fields) => {
-            throw_with(ctx, &fields.message, |object| server_fields(object, fields))
-        }
+        other => throw_with(ctx, &other.to_string(), |_| Ok(())),
     }
 }
 
-fn server_fields(object: &Object<'_>, fields: &ServerFields) -> Result<()> {
+fn server_fields(object: &Object<'_>, fields: &ServerError) -> Result<()> {
     object.set("code", fields.code.as_str())?;
     object.set("severity", fields.severity.as_str())?;
     let number = |value: Option<u32>| value.map(|value| value.to_string());
@@ -150,7 +147,7 @@ fn server_fields(object: &Object<'_>, fields: &ServerFields) -> Result<()> {
         ("dataType", fields.data_type.clone()),
         ("constraint", fields.constraint.clone()),
         ("file", fields.file.clone()),
-        ("line", fields.line.clone()),
+        ("line", number(fields.line)),
         ("routine", fields.routine.clone()),
     ] {
         object.set(key, value)?;

@@ -4,7 +4,7 @@ use std::io;
 
 use rquickjs::{Ctx, Error, Exception, Object};
 
-use crate::program::ProgramError;
+use whimbrel::run::ProgramError;
 
 /// Throws an Error with properties.
 pub(crate) fn throw_with<'js>(

@@ -6,12 +6,17 @@ use serde_json::Value;
 use whimbrel::database::{ServerError, SqlState};
 use whimbrel::run::{Frame, ProgramError};
 
-/// The transaction depth that a migration left, or what it threw.
-pub(super) fn read(answer: &Value) -> Result<u32, Box<ProgramError>> {
+use crate::service::RunOutcome;
+
+/// How a migration left its connection, or what it threw.
+pub(super) fn read(answer: &Value) -> Result<RunOutcome, Box<ProgramError>> {
     let error = &answer["error"];
     if error.is_null() {
         let depth = answer["depth"].as_u64().unwrap_or_default();
-        return Ok(u32::try_from(depth).unwrap_or(u32::MAX));
+        return Ok(RunOutcome {
+            transaction_depth: u32::try_from(depth).unwrap_or(u32::MAX),
+            is_released: answer["isReleased"] == Value::Bool(true),
+        });
     }
     let text = |key: &str| error[key].as_str().map(str::to_owned);
     let server = &error["server"];
@@ -26,8 +31,9 @@ pub(super) fn read(answer: &Value) -> Result<u32, Box<ProgramError>> {
             .filter(|frame| frame.path.is_file())
             .collect(),
         server: server_error(server).map(Box::new),
+        stack: text("stack").unwrap_or_default(),
         query: text("query"),
-        missing_package: None,
+        ..ProgramError::default()
     }))
 }
 
@@ -97,7 +103,7 @@ mod tests {
 
     #[test]
     fn an_answer_without_an_error_tells_the_depth() {
-        assert_eq!(read(&json!({ "depth": 1 })).unwrap(), 1);
+        assert_eq!(read(&json!({ "depth": 1 })).unwrap().transaction_depth, 1);
     }
 
     #[test]

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 use whimbrel::migration::Direction;
-use whimbrel::run::{Connections, Prelude, ProgramError, Programs, Purpose};
+use whimbrel::run::{Connections, Event, Prelude, ProgramError, Programs, Purpose};
 
 use super::answer;
 use super::process::Process;
-use crate::service::TypeOrmService;
+use crate::service::{RELEASED, TypeOrmService};
 
 /// A loaded service whose migrations run in Node.
 ///
@@ -86,8 +86,11 @@ impl NodeEngine {
         });
         let answer = process.ask(&request, connections)?;
         self.process = Some(process);
-        let depth = answer::read(&answer)?;
-        connections.transaction_depth = depth;
+        let outcome = answer::read(&answer)?;
+        connections.transaction_depth = outcome.transaction_depth;
+        if outcome.is_released {
+            (connections.listener())(Event::Warning { text: RELEASED.to_owned() });
+        }
         Ok(())
     }
 }
@@ -110,9 +113,5 @@ impl Programs for NodeEngine {
 
 /// An error of the engine itself.
 pub(super) fn failed(message: &str) -> Box<ProgramError> {
-    Box::new(ProgramError {
-        name: "NodeEngine".to_owned(),
-        message: message.to_owned(),
-        ..ProgramError::default()
-    })
+    Box::new(ProgramError::new("NodeEngine", message))
 }

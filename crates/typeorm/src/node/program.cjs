@@ -162,7 +162,7 @@ async function run({ migration: name, direction, depth }) {
     const running = migration[direction](queryRunner);
     if (typeof running?.then !== 'function') throw failure('TypeError', `${direction}() of ${name} returns no promise`);
     await running;
-    return { depth: queryRunner.transactionDepth };
+    return { depth: queryRunner.transactionDepth, isReleased: queryRunner.isReleased };
   } finally {
     if (!queryRunner.isReleased) await queryRunner.release();
     await pool.end();

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::program::ProgramError;
+use whimbrel::run::ProgramError;
 
 /// Why a data source, its migrations or its entities cannot be loaded.
 #[derive(Debug, thiserror::Error)]

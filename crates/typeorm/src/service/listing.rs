@@ -11,7 +11,7 @@ use super::load::{BRIDGE, ProgramMigration};
 use super::survey::{Surveyed, survey};
 use crate::engine::Engine;
 use crate::host::glob;
-use crate::program::ProgramError;
+use whimbrel::run::ProgramError;
 
 /// The bridge for migrations that are known by their files.
 const FILES: &str = "service_files.js";
@@ -167,7 +167,7 @@ fn survey_all(files: &[PathBuf]) -> Vec<Option<(Surveyed, Checksum)>> {
 
 fn parse(listed: Value) -> Result<Vec<ProgramMigration>, ProgramError> {
     serde_json::from_value(listed)
-        .map_err(|error| ProgramError::engine("EngineError", error.to_string()))
+        .map_err(|error| ProgramError::new("EngineError", error.to_string()))
 }
 
 fn migration(file: &Path, known: Surveyed, checksum: Checksum) -> ProgramMigration {

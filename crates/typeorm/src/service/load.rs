@@ -9,12 +9,12 @@ use std::sync::atomic::AtomicBool;
 use serde::Deserialize;
 use serde_json::Value;
 use whimbrel::migration::Checksum;
+use whimbrel::run::ProgramError;
 
 use super::error::LoadError;
 use super::listing::Listing;
 use super::options::DataSourceOptions;
 use crate::engine::{Engine, EngineOptions};
-use crate::program::{ProgramError, ProgramEvent};
 
 /// The bridge that calls into the project.
 pub(super) const BRIDGE: &str = "service.js";
@@ -101,7 +101,7 @@ pub struct ProgramMigration {
 }
 
 /// What a service's entities ask of a database before anything runs.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct EntityNeeds {
     /// The `CREATE EXTENSION` statements, in TypeORM's order.
     pub extensions: Vec<String>,
@@ -109,7 +109,18 @@ pub struct EntityNeeds {
     /// create its metadata table.
     pub needs_metadata_table: bool,
     /// Why the entities are invalid: TypeORM would refuse to run.
-    pub error: Option<String>,
+    pub error: Option<Box<ProgramError>>,
+}
+
+impl EntityNeeds {
+    /// The error in one line, with its place.
+    pub fn complaint(&self) -> Option<String> {
+        let error = self.error.as_ref()?;
+        let place = error.frames.first().map(|frame| {
+            format!(" ({}:{}:{})", frame.path.display(), frame.line, frame.column)
+        });
+        Some(format!("entities: {error}{}", place.unwrap_or_default()))
+    }
 }
 
 /// A loaded service. It stays on its thread.
@@ -191,36 +202,30 @@ impl TypeOrmService {
         Ok(&self.listing.insert(listing).migrations)
     }
 
-    /// Loads and validates the entities.
-    ///
-    /// # Errors
-    ///
-    /// When loading them fails in a way that is not the entities' own.
-    pub fn entities(&self) -> Result<EntityNeeds, LoadError> {
-        let answer = self.ask("loadEntities")?;
+    /// Loads and validates the entities; an error is part of the answer, because not
+    /// every verb must stop for it.
+    pub fn entities(&self) -> EntityNeeds {
+        let answer = match self.engine.call(BRIDGE, "loadEntities", &[]) {
+            Ok(answer) => answer,
+            Err(error) => {
+                let error = Some(Box::new(error));
+                return EntityNeeds { error, ..EntityNeeds::default() };
+            }
+        };
         let extensions = answer["extensions"].as_array().map_or(&[][..], Vec::as_slice);
-        Ok(EntityNeeds {
+        EntityNeeds {
             extensions: extensions
                 .iter()
                 .filter_map(|one| one.as_str().map(str::to_owned))
                 .collect(),
             needs_metadata_table: answer["needsMetadataTable"] == Value::Bool(true),
-            error: answer["error"].as_str().map(str::to_owned),
-        })
+            error: None,
+        }
     }
 
     /// The packages that were stood in for while files were loaded, and why.
     pub fn stand_ins(&self) -> BTreeMap<String, String> {
         self.engine.state().stand_ins.borrow().clone()
-    }
-
-    /// What the program said while files were loaded, and forgets it.
-    pub fn take_events(&self) -> Vec<ProgramEvent> {
-        std::mem::take(&mut *self.engine.state().unheard.borrow_mut())
-    }
-
-    fn ask(&self, function: &str) -> Result<Value, LoadError> {
-        self.engine.call(BRIDGE, function, &[]).map_err(|error| self.failed(error))
     }
 
     fn failed(&self, source: ProgramError) -> LoadError {

@@ -13,4 +13,5 @@ pub use load::{
     ConnectionFrom, EntityNeeds, LoadOptions, ProgramMigration, TypeOrmService,
 };
 pub use options::DataSourceOptions;
-pub use run::{Direction, RunOutcome};
+pub(crate) use programs::RELEASED;
+pub use run::RunOutcome;

@@ -139,6 +139,12 @@ impl ServerError {
         matches!(self.severity.as_str(), "FATAL" | "PANIC")
     }
 
+    /// An error that says no more than what is needed.
+    pub fn new(code: SqlState, message: impl Into<String>) -> Self {
+        let severity = "ERROR".to_owned();
+        Self { severity, code, message: message.into(), ..Self::empty() }
+    }
+
     pub(super) fn parse(body: &[u8]) -> Self {
         let mut error = Self::empty();
         let mut translated = None;

@@ -115,6 +115,27 @@ impl Rows {
     }
 }
 
+/// Rows that no server sent. All are as long as the first; what is missing is NULL.
+impl<'a, R: IntoIterator<Item = Option<&'a str>>> FromIterator<R> for Rows {
+    fn from_iter<I: IntoIterator<Item = R>>(rows: I) -> Self {
+        let mut made = Self::default();
+        for row in rows {
+            let row: Vec<Option<&str>> = row.into_iter().collect();
+            if made.rows == 0 {
+                made.columns = row.len();
+            }
+            for column in 0..made.columns {
+                let value = row.get(column).copied().flatten();
+                made.text.push_str(value.unwrap_or_default());
+                made.nulls.push(value.is_none());
+                made.ends.push(made.text.len());
+            }
+            made.rows += 1;
+        }
+        made
+    }
+}
+
 impl fmt::Debug for Rows {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()
@@ -205,6 +226,14 @@ mod tests {
         assert_eq!(all, [[Some("a"), None, Some("")], [None, Some("é"), Some("zz")]]);
         assert_eq!(rows.get(1).unwrap().get(3), None);
         assert!(rows.get(2).is_none());
+    }
+
+    #[test]
+    fn rows_can_be_made() {
+        let rows: Rows = [vec![Some("a"), None], vec![Some("")]].into_iter().collect();
+        let all: Vec<Vec<Option<&str>>> =
+            rows.iter().map(|r| r.iter().collect()).collect();
+        assert_eq!(all, [[Some("a"), None], [Some(""), None]]);
     }
 
     #[test]

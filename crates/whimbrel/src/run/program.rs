@@ -1,3 +1,4 @@
+use std::fmt;
 use std::path::PathBuf;
 
 use crate::database::ServerError;
@@ -46,8 +47,7 @@ pub struct Frame {
 }
 
 /// Why a program stopped.
-#[derive(Debug, Clone, Default, thiserror::Error)]
-#[error("{name}: {message}")]
+#[derive(Debug, Clone, Default)]
 pub struct ProgramError {
     /// The exception's class, such as `QueryFailedError`.
     pub name: String,
@@ -55,10 +55,37 @@ pub struct ProgramError {
     pub message: String,
     /// The program's own frames, innermost first.
     pub frames: Vec<Frame>,
+    /// The engine's own stack trace, with positions as evaluated and frames of packages.
+    pub stack: String,
+    /// The exception that it was caused by.
+    pub cause: Option<Box<Self>>,
     /// The server's error, when a statement failed.
     pub server: Option<Box<ServerError>>,
     /// The statement that failed.
     pub query: Option<String>,
     /// The npm package that was used and is not there.
     pub missing_package: Option<String>,
+}
+
+impl ProgramError {
+    /// An error of an engine itself, without a place in a program.
+    #[must_use]
+    pub fn new(name: &str, message: impl Into<String>) -> Self {
+        Self { name: name.to_owned(), message: message.into(), ..Self::default() }
+    }
+}
+
+impl fmt::Display for ProgramError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name.as_str() {
+            "" | "Error" => f.write_str(&self.message),
+            name => write!(f, "{name}: {}", self.message),
+        }
+    }
+}
+
+impl std::error::Error for ProgramError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause.as_deref().map(|cause| cause as &(dyn std::error::Error + 'static))
+    }
 }

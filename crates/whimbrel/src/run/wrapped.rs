@@ -268,11 +268,8 @@ fn statements_in(prefix: &str) -> usize {
 }
 
 pub(super) fn no_engine() -> Cause {
-    Cause::Program(Box::new(ProgramError {
-        name: "Error".to_owned(),
-        message: "this migration is a program and no engine was given for it".to_owned(),
-        ..ProgramError::default()
-    }))
+    let message = "this migration is a program and no engine was given for it";
+    Cause::Program(Box::new(ProgramError::new("Error", message)))
 }
 
 /// Finds the statement that an error of the server is about.

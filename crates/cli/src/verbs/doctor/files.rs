@@ -111,15 +111,10 @@ fn typeorm(
     };
     names(service, &migrations, findings);
     strays(service, &globs, &migrations, findings);
-    match programs.entities() {
-        Ok(needs) => {
-            if let Some(error) = needs.error {
-                findings.push(Finding::warning(format!("entities: {error}")).advise(
-                    "TypeORM would refuse to run; Whimbrel migrates all the same",
-                ));
-            }
-        }
-        Err(error) => findings.push(Finding::of(&crate::render::of_load(&error))),
+    if let Some(complaint) = programs.entities().complaint() {
+        let finding = Finding::warning(complaint)
+            .advise("TypeORM would refuse to run; Whimbrel migrates all the same");
+        findings.push(finding);
     }
     let missing: Vec<String> = programs.stand_ins().into_keys().collect();
     if !missing.is_empty() {
