@@ -62,10 +62,10 @@ function registerForCommonJs() {
   return tsx !== undefined;
 }
 
-function registerForEsModules() {
-  const tsx = installed('tsx/esm/api');
+async function registerForEsModules() {
+  const tsx = installed('tsx/esm');
   if (tsx) {
-    projectRequire(tsx).register();
+    await import(pathToFileURL(tsx));
     return true;
   }
   if (!installed('ts-node') || !register) return false;
@@ -85,8 +85,8 @@ function registerPaths() {
   tsconfigPaths.register({ baseUrl: found.absoluteBaseUrl, paths: found.paths });
 }
 
-function registerTypeScript(esm) {
-  const registered = esm ? registerForEsModules() : registerForCommonJs();
+async function registerTypeScript(esm) {
+  const registered = esm ? await registerForEsModules() : registerForCommonJs();
   if (!registered && !process.features.typescript) {
     throw failure('NoTypeScript', 'the project is TypeScript, and it has neither ts-node nor tsx: install one of them');
   }
@@ -96,7 +96,7 @@ function registerTypeScript(esm) {
 /** What the data source file exports, or the options that stand in for a file. */
 async function exported() {
   const esm = isEsModule(given.from);
-  if (given.typescript) registerTypeScript(esm);
+  if (given.typescript) await registerTypeScript(esm);
   if (given.instead) return given.instead;
   return esm ? import(pathToFileURL(given.from)) : projectRequire(given.from);
 }
