@@ -137,12 +137,11 @@ impl Checksum {
     pub fn of(text: &str) -> Self {
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         let mut hash = Sha256::new();
-        let mut rest = text.as_bytes();
-        while let Some(at) = rest.iter().position(|&byte| byte == b'\r') {
-            hash.update(&rest[..at]);
+        let mut rest = text;
+        while let Some((line, after)) = rest.split_once('\r') {
+            hash.update(line);
             hash.update(b"\n");
-            let after = &rest[at + 1..];
-            rest = after.strip_prefix(b"\n").unwrap_or(after);
+            rest = after.strip_prefix('\n').unwrap_or(after);
         }
         hash.update(rest);
         Self(hash.finalize().into())
