@@ -10,10 +10,17 @@ use crate::server::TestServer;
 /// differs from one dump to the next.
 #[track_caller]
 pub fn dump(settings: &Settings) -> String {
+    dump_without(settings, &[])
+}
+
+/// The same without the tables and sequences that match `pg_dump`'s patterns.
+#[track_caller]
+pub fn dump_without(settings: &Settings, patterns: &[&str]) -> String {
     let program = TestServer::get().pg_dump();
     let url = settings.connection_url();
     let output = Command::new(program)
         .args(["--schema-only", "--no-owner", "--dbname", url.expose()])
+        .args(patterns.iter().map(|pattern| format!("--exclude-table={pattern}")))
         .output()
         .expect("pg_dump");
     let errors = String::from_utf8_lossy(&output.stderr);

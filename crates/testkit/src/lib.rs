@@ -20,6 +20,6 @@ mod contents;
 mod database;
 mod server;
 
-pub use contents::{dump, row_counts, rows};
+pub use contents::{dump, dump_without, row_counts, rows};
 pub use database::TestDatabase;
 pub use server::TestServer;

@@ -1,6 +1,6 @@
 //! TypeORM's commands: its flags, its words, its exit codes.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use whimbrel::migration::{
     Existing, Language, ModuleSystem, NewMigration, Template, create, typeorm_timestamp,
@@ -133,6 +133,8 @@ fn wishes(arguments: &DropIn, given: &DropInRun) -> Wishes {
 fn show(arguments: &DropIn, context: &Context) -> Result<(), Problem> {
     let scope = scope(arguments, context)?;
     let (_, prepared) = prepared(&scope)?;
+    run::refuse_duplicates(&prepared.migrations)
+        .map_err(|refusal| render::of_refusal(&refusal))?;
     for row in crate::verbs::status::read(&prepared)?.rows {
         match row.applied {
             Some(id) => TypeOrmLog.line(&format!("[X] {id} {}", row.name)),
@@ -169,6 +171,17 @@ fn new_migration(given: &DropInCreate, context: &Context) -> Result<(), Problem>
     Ok(())
 }
 
+/// The absolute path without `.` and `..`, as Node resolves it.
 fn resolved(folder: &Path, path: &str) -> PathBuf {
-    folder.join(path)
+    let mut whole = PathBuf::new();
+    for part in folder.join(path).components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                whole.pop();
+            }
+            part => whole.push(part),
+        }
+    }
+    whole
 }

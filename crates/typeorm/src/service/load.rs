@@ -143,7 +143,7 @@ impl TypeOrmService {
         let path = absolute(&options.cwd, &options.data_source);
         let path = match options.instead {
             Some(_) => path,
-            None => fs::canonicalize(&path)
+            None => fs::canonicalize(with_extension(&path))
                 .map_err(|source| LoadError::Unreadable { path: path.clone(), source })?,
         };
         let given = options.clone();
@@ -231,6 +231,19 @@ impl TypeOrmService {
     fn failed(&self, source: ProgramError) -> LoadError {
         LoadError::Program { path: self.path.clone(), source: Box::new(source) }
     }
+}
+
+/// The file that is meant by a path without extension, as ts-node looks for it.
+fn with_extension(path: &Path) -> PathBuf {
+    let extended = |extension: &&str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(extension);
+        PathBuf::from(name)
+    };
+    let extensions = [".js", ".json", ".ts", "/index.js", "/index.ts"];
+    let mut candidates = extensions.iter().map(extended).filter(|path| path.is_file());
+    let found = if path.is_file() { None } else { candidates.next() };
+    found.unwrap_or_else(|| path.to_path_buf())
 }
 
 fn absolute(cwd: &Path, path: &Path) -> PathBuf {

@@ -41,7 +41,7 @@ pub use program::{Frame, Prelude, ProgramError, Programs};
 pub use report::{Completed, Report};
 pub use revert::revert;
 pub(crate) use select::is_edited;
-pub use select::{Extent, RevertExtent};
+pub use select::{Extent, RevertExtent, refuse_duplicates};
 pub use serve::{FurtherConnections, ServeError};
 pub use start::run;
 pub use target::{Fake, RunOptions, Strictness, Target, Transactions};

@@ -29,7 +29,10 @@ pub enum RevertExtent {
 }
 
 /// Refuses two migrations with one name, with TypeORM's message.
-pub(super) fn refuse_duplicates(migrations: &[MigrationFile]) -> Result<(), Refusal> {
+///
+/// # Errors
+/// [`Refusal::Duplicates`] with each such name once.
+pub fn refuse_duplicates(migrations: &[MigrationFile]) -> Result<(), Refusal> {
     let mut seen = HashSet::new();
     let mut twice = Vec::new();
     for migration in migrations {
