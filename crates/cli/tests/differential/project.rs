@@ -228,11 +228,20 @@ impl Pair {
         assert_eq!(ours, theirs, "{case}: schema");
     }
 
-    /// What the fixtures recorded; the name of the database is the only difference.
+    /// What the fixtures recorded; the names of the database and of the session's schema
+    /// for temporary tables are the only difference.
     #[track_caller]
     pub(crate) fn assert_same_seen(&self, case: &str) {
         let seen = |database: &TestDatabase| {
-            let named = |cell: String| cell.replace(database.name(), "DATABASE");
+            let named = |cell: String| {
+                let cell = cell.replace(database.name(), "DATABASE");
+                let mut parts = cell.split("pg_temp_");
+                let first = parts.next().unwrap_or_default().to_owned();
+                parts.fold(first, |text, part| {
+                    let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());
+                    text + "pg_temp_" + rest
+                })
+            };
             let rows = rows_of(database, "seen").into_iter();
             let rows =
                 rows.map(|row| row.into_iter().map(|cell| cell.map(named)).collect());
