@@ -72,7 +72,7 @@ fn the_query_layer_does_what_typeorm_does() {
     for folder in ["", "entities", "migrations"] {
         for name in files(&source.join(folder)) {
             let text = fs::read_to_string(source.join(folder).join(&name)).unwrap();
-            project.write(&format!("{folder}/{name}").trim_start_matches('/'), &text);
+            project.write(format!("{folder}/{name}").trim_start_matches('/'), &text);
         }
     }
     for name in ["package.json", "tsconfig.json"] {

@@ -73,6 +73,7 @@ struct Process {
 
 impl Process {
     /// It ends by itself when this process does, because its input ends.
+    #[expect(clippy::zombie_processes, reason = "it lives as long as the tests do")]
     fn start(generation: Generation) -> Self {
         let mut child = Command::new("node")
             .arg(packages().join("serve.cjs"))
