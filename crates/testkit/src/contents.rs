@@ -13,14 +13,29 @@ pub fn dump(settings: &Settings) -> String {
     dump_without(settings, &[])
 }
 
-/// The same without the tables and sequences that match `pg_dump`'s patterns.
+/// The schema with its owners.
+#[track_caller]
+pub fn dump_all(settings: &Settings) -> String {
+    dump_with(settings, &[])
+}
+
+/// The same as [`dump`] without the tables and sequences that match `pg_dump`'s
+/// patterns.
 #[track_caller]
 pub fn dump_without(settings: &Settings, patterns: &[&str]) -> String {
+    let excluded = patterns.iter().map(|pattern| format!("--exclude-table={pattern}"));
+    let arguments: Vec<String> =
+        ["--no-owner".to_owned()].into_iter().chain(excluded).collect();
+    dump_with(settings, &arguments)
+}
+
+#[track_caller]
+fn dump_with(settings: &Settings, arguments: &[String]) -> String {
     let program = TestServer::get().pg_dump();
     let url = settings.connection_url();
     let output = Command::new(program)
-        .args(["--schema-only", "--no-owner", "--dbname", url.expose()])
-        .args(patterns.iter().map(|pattern| format!("--exclude-table={pattern}")))
+        .args(["--schema-only", "--dbname", url.expose()])
+        .args(arguments)
         .output()
         .expect("pg_dump");
     let errors = String::from_utf8_lossy(&output.stderr);

@@ -18,8 +18,10 @@
 
 mod contents;
 mod database;
+mod pair;
 mod server;
 
-pub use contents::{dump, dump_without, row_counts, rows};
+pub use contents::{dump, dump_all, dump_without, row_counts, rows};
 pub use database::TestDatabase;
+pub use pair::{Pair, Verdict, prove_pair};
 pub use server::TestServer;

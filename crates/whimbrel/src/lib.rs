@@ -13,10 +13,13 @@
 //! The library is silent: it neither prints nor reads the environment nor exits. It
 //! blocks; an asynchronous program calls it from a thread made for blocking work.
 
+pub mod catalog;
 pub mod config;
 pub mod database;
+pub mod diff;
 pub mod history;
 pub mod migration;
 pub mod ops;
+pub mod plan;
 pub mod run;
 pub mod sql;

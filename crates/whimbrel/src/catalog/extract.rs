@@ -1,0 +1,214 @@
+//! Reading a catalog from a server.
+
+use std::collections::HashMap;
+
+use super::error::CatalogError;
+use super::fact::{Fact, FactId};
+use super::kind::Kind;
+use super::model::Catalog;
+use super::queries::{ALIASES, DEPENDENCIES, FACTS, Query};
+use crate::database::{Outcome, Row, Session};
+
+/// An object's address, as in `pg_depend`: class, object, sub-object.
+type Address = (u32, u32, i32);
+
+/// Reads what a session's database is, in one snapshot and one round trip.
+///
+/// Names come out qualified, whatever the session's `search_path` is; the session's
+/// settings stay as they are.
+///
+/// # Errors
+/// When the server refuses, the connection is lost, or the session is in a transaction.
+pub fn extract(session: &mut Session) -> Result<Catalog, CatalogError> {
+    let version = session.server_version();
+    let usable = |query: &&Query| query.since <= version.major();
+    let queries: Vec<&Query> = FACTS.iter().filter(usable).collect();
+    let mut message = String::from(
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n\
+         SET LOCAL search_path = pg_catalog;\nSET LOCAL quote_all_identifiers = off;\n\
+         SET LOCAL enable_nestloop = on;\nSET LOCAL jit = off;\n",
+    );
+    let before = 5;
+    for sql in queries.iter().map(|query| query.sql).chain([ALIASES, DEPENDENCIES]) {
+        message.push_str(sql.trim_end().trim_end_matches(';'));
+        message.push_str(";\n");
+    }
+    message.push_str("COMMIT");
+    let outcomes = session.batch(&message).map_err(|error| {
+        // Nothing was written; this only ends the failed transaction.
+        _ = session.batch("ROLLBACK");
+        CatalogError::Read(error)
+    })?;
+    let mut reading = Reading::default();
+    let answers = &outcomes[before..];
+    for (query, outcome) in queries.iter().zip(answers) {
+        reading.facts(query.name, outcome)?;
+    }
+    let [aliases, dependencies, ..] = &answers[queries.len()..] else {
+        return Err(missing("dependencies"));
+    };
+    reading.aliases(aliases)?;
+    reading.resolve();
+    reading.dependencies(dependencies)?;
+    Ok(Catalog::new(version, reading.facts, Vec::new()))
+}
+
+/// The facts so far; parents and dependencies are numbers in `facts`.
+#[derive(Default)]
+struct Reading {
+    facts: Vec<Fact>,
+    /// What to resolve once all addresses are known.
+    pending: Vec<Pending>,
+    numbers: HashMap<Address, u32>,
+    aliases: HashMap<Address, Address>,
+}
+
+struct Pending {
+    number: u32,
+    parent: Option<Address>,
+    requires: Vec<Address>,
+}
+
+impl Reading {
+    fn facts(
+        &mut self,
+        query: &'static str,
+        outcome: &Outcome,
+    ) -> Result<(), CatalogError> {
+        for row in outcome.rows.iter() {
+            let wrong = |problem: &str| CatalogError::Row {
+                query,
+                problem: format!("{problem}: {row:?}"),
+            };
+            let kind = Kind::from_name(&row[0]).ok_or_else(|| wrong("unknown kind"))?;
+            let name: Vec<String> = serde_json::from_str(row.get(7).unwrap_or("[]"))
+                .map_err(|_| wrong("no name"))?;
+            let requires: Vec<Address> =
+                serde_json::from_str(row.get(10).unwrap_or("[]"))
+                    .map_err(|_| wrong("no addresses"))?;
+            let number = self.facts.len() as u32;
+            if let Some(address) = address(row, 1) {
+                self.numbers.insert(address, number);
+            }
+            let id = FactId { kind, parts: name };
+            let (payload, detail) =
+                (row.get(8).unwrap_or("{}"), row.get(9).unwrap_or(""));
+            self.facts.push(Fact::new(id, payload, detail));
+            self.pending.push(Pending { number, parent: address(row, 4), requires });
+        }
+        Ok(())
+    }
+
+    fn aliases(&mut self, outcome: &Outcome) -> Result<(), CatalogError> {
+        for row in outcome.rows.iter() {
+            let pair = address(row, 0).zip(address(row, 3));
+            let (from, to) = pair.ok_or_else(|| missing("aliases"))?;
+            self.aliases.insert(from, to);
+        }
+        Ok(())
+    }
+
+    /// Finds parents and needed facts, and gives satellites their names. A fact whose
+    /// parent belongs to something that is no fact (an extension's table) hangs on what
+    /// stands for it; a satellite of such a thing is not ours and goes.
+    fn resolve(&mut self) {
+        let mut gone = vec![false; self.facts.len()];
+        for pending in std::mem::take(&mut self.pending) {
+            let number = pending.number as usize;
+            let satellite = self.facts[number].id.kind.is_satellite();
+            let parent = pending.parent.and_then(|address| match satellite {
+                true => self.numbers.get(&address).copied(),
+                false => self.find(address),
+            });
+            if satellite {
+                match parent {
+                    Some(parent) => self.name_satellite(number, parent as usize),
+                    None => gone[number] = true,
+                }
+            }
+            let required: Vec<u32> = pending
+                .requires
+                .iter()
+                .filter_map(|address| self.find(*address))
+                .collect();
+            let fact = &mut self.facts[number];
+            fact.parent = parent;
+            fact.depends_on.extend(required);
+        }
+        self.forget(&gone);
+    }
+
+    fn name_satellite(&mut self, number: usize, parent: usize) {
+        let target = self.facts[parent].id.clone();
+        let own = std::mem::take(&mut self.facts[number].id.parts);
+        let parts = [target.kind.name().to_owned()].into_iter().chain(target.parts);
+        self.facts[number].id.parts = parts.chain(own).collect();
+    }
+
+    /// Removes facts that nothing can refer to.
+    fn forget(&mut self, gone: &[bool]) {
+        let mut place = vec![0u32; gone.len()];
+        let mut next = 0;
+        for (number, gone) in gone.iter().enumerate() {
+            place[number] = next;
+            next += u32::from(!gone);
+        }
+        let mut number = 0;
+        self.facts.retain(|_| {
+            number += 1;
+            !gone[number - 1]
+        });
+        for fact in &mut self.facts {
+            fact.parent = fact.parent.map(|old| place[old as usize]);
+            fact.depends_on.iter_mut().for_each(|old| *old = place[*old as usize]);
+        }
+        self.numbers.values_mut().for_each(|old| *old = place[*old as usize]);
+    }
+
+    fn dependencies(&mut self, outcome: &Outcome) -> Result<(), CatalogError> {
+        for row in outcome.rows.iter() {
+            let pair = address(row, 0).zip(address(row, 3));
+            let (dependent, needed) = pair.ok_or_else(|| missing("dependencies"))?;
+            let (Some(dependent), Some(needed)) =
+                (self.find(dependent), self.find(needed))
+            else {
+                continue;
+            };
+            let parent = self.facts[dependent as usize].parent;
+            if dependent != needed && parent != Some(needed) {
+                self.facts[dependent as usize].depends_on.push(needed);
+            }
+        }
+        Ok(())
+    }
+
+    /// The fact at an address: itself, what stands for it, or the whole that it is a
+    /// part of.
+    fn find(&self, address: Address) -> Option<u32> {
+        let mut address = address;
+        // Aliases lead from a part to a whole, a few steps at most.
+        for _ in 0..8 {
+            if let Some(number) = self.numbers.get(&address) {
+                return Some(*number);
+            }
+            let (class, object, _) = address;
+            let whole = (class, object, 0);
+            address = match self.aliases.get(&address) {
+                Some(alias) => *alias,
+                None if address != whole => whole,
+                None => return None,
+            };
+        }
+        None
+    }
+}
+
+fn address(row: Row<'_>, first: usize) -> Option<Address> {
+    let class = row.get(first)?.parse().ok()?;
+    let object = row.get(first + 1)?.parse().ok()?;
+    Some((class, object, row.get(first + 2)?.parse().ok()?))
+}
+
+fn missing(query: &'static str) -> CatalogError {
+    CatalogError::Row { query, problem: "no address".to_owned() }
+}

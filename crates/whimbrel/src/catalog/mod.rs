@@ -1,0 +1,20 @@
+//! What a database *is*: facts, each with a typed identity, a parent, a payload, a
+//! digest, and the facts it depends on.
+//!
+//! [`extract`] reads them in one snapshot and one round trip; a [`Catalog`] holds them;
+//! a snapshot file keeps them without loss. Nothing here knows how a thing is changed.
+
+mod error;
+mod extract;
+mod fact;
+mod kind;
+mod model;
+mod queries;
+mod snapshot;
+
+pub use error::CatalogError;
+pub use extract::extract;
+pub use fact::{Attributes, Fact, FactId, Hash};
+pub use kind::Kind;
+pub use model::{Catalog, Fingerprint, Unmodelled};
+pub use snapshot::SnapshotError;

@@ -1,0 +1,57 @@
+//! The queries that read the catalog, one file for each kind or family of kinds.
+//!
+//! Every query gives these columns: the kind; the object's address (`classid`, `objid`,
+//! `objsubid`, as in `pg_depend`), empty for what has none; the parent's address; the
+//! name's parts as a JSON array (for a satellite only its own part); the payload; the
+//! detail; and the addresses that it needs beyond what `pg_depend` says, as a JSON array
+//! of arrays.
+
+/// A query, and the first major version that can run it.
+pub(super) struct Query {
+    pub(super) name: &'static str,
+    pub(super) sql: &'static str,
+    pub(super) since: u32,
+}
+
+macro_rules! query {
+    ($name:literal) => {
+        query!($name, 14)
+    };
+    ($name:literal, $since:literal) => {
+        Query {
+            name: $name,
+            sql: include_str!(concat!("queries/", $name, ".sql")),
+            since: $since,
+        }
+    };
+}
+
+/// The queries that give facts.
+pub(super) const FACTS: &[Query] = &[
+    query!("schemas"),
+    query!("extensions"),
+    query!("enums"),
+    query!("domains"),
+    query!("composites"),
+    query!("ranges"),
+    query!("routines"),
+    query!("sequences"),
+    query!("tables"),
+    query!("columns"),
+    query!("defaults"),
+    query!("constraints"),
+    query!("indexes"),
+    query!("views"),
+    query!("rules"),
+    query!("triggers"),
+    query!("policies"),
+    query!("owners"),
+    query!("comments"),
+];
+
+/// Pairs of addresses: an object that is no fact of its own, and the one that stands
+/// for it.
+pub(super) const ALIASES: &str = include_str!("queries/aliases.sql");
+
+/// Pairs of addresses: what depends, and what it depends on.
+pub(super) const DEPENDENCIES: &str = include_str!("queries/dependencies.sql");

@@ -1,0 +1,49 @@
+-- A column that a table only inherits is its parent's.
+SELECT 'column', 'pg_class'::regclass::oid, c.oid, a.attnum,
+       'pg_class'::regclass::oid, c.oid, 0,
+       jsonb_build_array(n.nspname, c.relname, a.attname),
+       jsonb_strip_nulls(jsonb_build_object(
+           'type', format_type(a.atttypid, a.atttypmod),
+           'not_null', nullif(a.attnotnull, false),
+           'collation', (
+               SELECT format('%I.%I', cn.nspname, l.collname)
+               FROM pg_collation l JOIN pg_namespace cn ON cn.oid = l.collnamespace
+               WHERE l.oid = a.attcollation AND a.attcollation <> t.typcollation),
+           'generated', CASE WHEN a.attgenerated <> '' THEN jsonb_build_object(
+               'expression', pg_get_expr(d.adbin, d.adrelid),
+               'kind', CASE a.attgenerated WHEN 's' THEN 'stored' ELSE 'virtual' END) END,
+           'identity', CASE WHEN a.attidentity <> '' THEN (
+               SELECT jsonb_strip_nulls(jsonb_build_object(
+                   'kind', CASE a.attidentity WHEN 'a' THEN 'always' ELSE 'by default' END,
+                   'sequence', jsonb_build_array(sn.nspname, sc.relname),
+                   'start', s.seqstart, 'increment', s.seqincrement,
+                   'min', s.seqmin, 'max', s.seqmax, 'cache', s.seqcache,
+                   'cycle', nullif(s.seqcycle, false),
+                   'unlogged', nullif(sc.relpersistence <> c.relpersistence, false)))
+               FROM pg_depend i
+               JOIN pg_sequence s ON s.seqrelid = i.objid
+               JOIN pg_class sc ON sc.oid = i.objid
+               JOIN pg_namespace sn ON sn.oid = sc.relnamespace
+               WHERE i.refclassid = 'pg_class'::regclass AND i.refobjid = c.oid
+                 AND i.refobjsubid = a.attnum AND i.classid = 'pg_class'::regclass
+                 AND i.deptype = 'i') END,
+           'storage', CASE WHEN a.attstorage <> t.typstorage THEN
+               CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external'
+                   WHEN 'm' THEN 'main' ELSE 'extended' END END,
+           'compression', CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END,
+           -- NULL since PostgreSQL 17, -1 before.
+           'statistics', CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END,
+           'options', (SELECT jsonb_agg(o ORDER BY o) FROM unnest(a.attoptions) o),
+           'foreign_options', (SELECT jsonb_agg(o ORDER BY o) FROM unnest(a.attfdwoptions) o))),
+       jsonb_build_object('position', a.attnum),
+       NULL
+FROM pg_attribute a
+JOIN pg_class c ON c.oid = a.attrelid
+JOIN pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_type t ON t.oid = a.atttypid
+LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+    AND a.attgenerated <> ''
+WHERE c.relkind IN ('r', 'p', 'f') AND a.attnum > 0 AND NOT a.attisdropped
+  AND (a.attislocal AND NOT c.relispartition)
+  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+  AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')

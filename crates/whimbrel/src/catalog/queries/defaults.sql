@@ -1,0 +1,15 @@
+-- The expression of a generated column is the column's own.
+SELECT 'default', 'pg_attrdef'::regclass::oid, d.oid, 0,
+       'pg_class'::regclass::oid, c.oid, a.attnum,
+       jsonb_build_array(n.nspname, c.relname, a.attname),
+       jsonb_strip_nulls(jsonb_build_object(
+           'expression', pg_get_expr(d.adbin, d.adrelid),
+           'of_view', nullif(c.relkind = 'v', false))),
+       NULL, NULL
+FROM pg_attrdef d
+JOIN pg_class c ON c.oid = d.adrelid
+JOIN pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+WHERE a.attgenerated = '' AND (a.attislocal AND NOT c.relispartition)
+  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+  AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')

@@ -1,0 +1,38 @@
+-- The index of a constraint is the constraint's.
+SELECT 'index', 'pg_class'::regclass::oid, ic.oid, 0,
+       'pg_class'::regclass::oid, c.oid, 0,
+       jsonb_build_array(n.nspname, ic.relname),
+       jsonb_strip_nulls(jsonb_build_object(
+           'unique', nullif(i.indisunique, false),
+           -- All that comes after the table's name, so that it is free of names.
+           'using', substr(pg_get_indexdef(ic.oid), 1 + length(format(
+               'CREATE %sINDEX %I ON %s%I.%I ',
+               CASE WHEN i.indisunique THEN 'UNIQUE ' END, ic.relname,
+               CASE WHEN c.relkind = 'p' THEN 'ONLY ' END, n.nspname, c.relname))),
+           'partitioned', nullif(ic.relkind = 'I', false),
+           'attached_to', (
+               SELECT jsonb_build_array(pn.nspname, p.relname)
+               FROM pg_inherits h
+               JOIN pg_class p ON p.oid = h.inhparent
+               JOIN pg_namespace pn ON pn.oid = p.relnamespace
+               WHERE h.inhrelid = ic.oid),
+           'invalid', nullif(NOT i.indisvalid, false),
+           'statistics', (
+               SELECT jsonb_agg(jsonb_build_array(a.attnum, a.attstattarget) ORDER BY a.attnum)
+               FROM pg_attribute a
+               WHERE a.attrelid = ic.oid AND a.attstattarget >= 0),
+           'tablespace', (
+               SELECT s.spcname FROM pg_tablespace s WHERE s.oid = ic.reltablespace))),
+       jsonb_build_object('table', jsonb_build_array(n.nspname, c.relname)),
+       NULL
+FROM pg_index i
+JOIN pg_class ic ON ic.oid = i.indexrelid
+JOIN pg_class c ON c.oid = i.indrelid
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p', 'm')
+  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+  AND NOT EXISTS (
+      SELECT FROM pg_depend d
+      WHERE d.classid = 'pg_class'::regclass AND d.objid = ic.oid
+        AND d.refclassid = 'pg_constraint'::regclass AND d.deptype = 'i')
+  AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e') AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = ic.oid AND e.deptype = 'e')

@@ -1,0 +1,113 @@
+//! Which statement has to wait for which.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::action::{Action, Verb};
+use crate::catalog::{FactId, Kind};
+
+/// For each action, those that come after it and those before it.
+pub(super) struct Graph {
+    pub(super) after: Vec<BTreeSet<usize>>,
+    pub(super) before: Vec<BTreeSet<usize>>,
+}
+
+/// The first and last statement about a fact.
+#[derive(Clone, Copy)]
+struct Span {
+    first: usize,
+    last: usize,
+}
+
+impl Graph {
+    /// Actions about one fact follow each other in the list and keep their order.
+    pub(super) fn new(actions: &[Action], suspended: &[(FactId, FactId)]) -> Self {
+        let empty = || vec![BTreeSet::new(); actions.len()];
+        let mut graph = Self { after: empty(), before: empty() };
+        let mut destroyers: HashMap<&FactId, Span> = HashMap::new();
+        let mut producers: HashMap<&FactId, Span> = HashMap::new();
+        let mut dropped_names: HashMap<Name<'_>, Span> = HashMap::new();
+        for (span, action) in spans(actions) {
+            for number in span.first..span.last {
+                graph.edge(number, number + 1);
+            }
+            for id in &action.destroys {
+                destroyers.insert(id, span);
+                name(id).map(|name| dropped_names.insert(name, span));
+            }
+            for id in &action.produces {
+                producers.insert(id, span);
+            }
+        }
+        for (span, action) in spans(actions) {
+            for id in &action.produces {
+                let same = destroyers.get(id).filter(|_| action.verb == Verb::Create);
+                let named = name(id).and_then(|name| dropped_names.get(&name));
+                for gone in same.into_iter().chain(named) {
+                    graph.edge(gone.last, span.first);
+                }
+            }
+            for draft in actions[span.first..=span.last].iter().map(|a| &a.draft) {
+                for made in draft.requires.iter().filter_map(|id| producers.get(id)) {
+                    graph.edge(made.last, span.first);
+                }
+                for gone in draft.releases.iter().filter_map(|id| destroyers.get(id)) {
+                    graph.edge(span.last, gone.first);
+                }
+            }
+        }
+        for (suspended, changed) in suspended {
+            if let (Some(gone), Some(change)) =
+                (destroyers.get(suspended), producers.get(changed))
+            {
+                graph.edge(gone.last, change.first);
+            }
+        }
+        graph
+    }
+
+    fn edge(&mut self, first: usize, then: usize) {
+        if first != then {
+            self.after[first].insert(then);
+            self.before[then].insert(first);
+        }
+    }
+}
+
+/// Runs of actions with the same verb and subject.
+fn spans(actions: &[Action]) -> impl Iterator<Item = (Span, &Action)> {
+    let same = |a: &Action, b: &Action| a.verb == b.verb && a.subject == b.subject;
+    let mut first = 0;
+    actions.chunk_by(same).map(move |run| {
+        let span = Span { first, last: first + run.len() - 1 };
+        first += run.len();
+        (span, &run[0])
+    })
+}
+
+/// A name that two objects of different kinds cannot have at once.
+#[derive(PartialEq, Eq, Hash)]
+enum Name<'a> {
+    Relation(&'a [String]),
+    Type(&'a [String]),
+    Routine(&'a [String]),
+    Constraint(&'a [String]),
+}
+
+fn name(id: &FactId) -> Option<Name<'_>> {
+    match id.kind {
+        Kind::Table
+        | Kind::View
+        | Kind::MaterializedView
+        | Kind::Index
+        | Kind::Sequence
+        | Kind::Composite => Some(Name::Relation(&id.parts)),
+        Kind::Enum | Kind::Domain | Kind::Range | Kind::BaseType => {
+            Some(Name::Type(&id.parts))
+        }
+        Kind::Function | Kind::Procedure | Kind::Aggregate => {
+            Some(Name::Routine(&id.parts))
+        }
+        Kind::Constraint => Some(Name::Constraint(&id.parts)),
+        _ => None,
+    }
+}

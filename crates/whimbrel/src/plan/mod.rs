@@ -1,0 +1,29 @@
+//! From differences to statements: what PostgreSQL has to be told so that one catalog
+//! becomes the other.
+//!
+//! Only [`rules`](self) know kinds: each says how its kind is made, dropped and changed,
+//! which lock that takes, whether it scans or rewrites, and what can be lost. The
+//! planner asks them, finds what else has to be rebuilt because it depends on something
+//! that goes, and puts all statements into one order by real dependencies. It never sees
+//! a connection.
+
+mod action;
+mod compact;
+mod error;
+mod graph;
+mod hazard;
+mod lock;
+mod order;
+mod planner;
+mod rules;
+mod scene;
+mod spelling;
+mod step;
+
+pub use action::{TransactionMode, Verb, Work};
+pub use error::PlanError;
+pub use hazard::Hazard;
+pub use lock::{Lock, LockMode};
+pub use planner::plan;
+pub use scene::{PlanOptions, Technique};
+pub use step::{Plan, Step};

@@ -1,0 +1,296 @@
+//! Which facts are dropped, changed and made, and by which statements.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::action::{Action, Alteration, Draft, Verb};
+use super::compact::compact;
+use super::error::PlanError;
+use super::graph::Graph;
+use super::order::order;
+use super::rules::rule;
+use super::scene::{PlanOptions, Scene};
+use super::step::Plan;
+use crate::catalog::{Catalog, Fact, FactId};
+use crate::diff::{Delta, diff};
+
+/// Plans the statements that turn a database that is `from` into one that is `to`.
+///
+/// # Errors
+/// When PostgreSQL has no way from one to the other, or the statements wait for each
+/// other.
+pub fn plan(
+    from: &Catalog,
+    to: &Catalog,
+    options: &PlanOptions,
+) -> Result<Plan, PlanError> {
+    let mut planner = Planner::new(from, to, options);
+    planner.settle()?;
+    let steps = loop {
+        let actions = planner.actions()?;
+        let graph = Graph::new(&actions, &planner.suspended);
+        match order(&actions, &graph) {
+            Ok(sorted) => break compact(actions, &graph, &sorted),
+            // What a table takes with it is dropped by itself where that would wait
+            // for another table that waits for this one.
+            Err(cycle) if planner.uncover(&actions, &cycle) => {}
+            Err(cycle) => {
+                let subjects: Vec<String> = cycle
+                    .iter()
+                    .map(|number| actions[*number].subject.to_string())
+                    .collect();
+                return Err(PlanError::Cycle(subjects.join(", ")));
+            }
+        }
+    };
+    Ok(Plan { steps, from: from.fingerprint(), to: to.fingerprint() })
+}
+
+struct Planner<'a> {
+    from: &'a Catalog,
+    to: &'a Catalog,
+    options: &'a PlanOptions,
+    drops: BTreeSet<FactId>,
+    creates: BTreeSet<FactId>,
+    changes: BTreeMap<FactId, (&'a Fact, &'a Fact)>,
+    /// What is dropped only for the time of a change, and the change.
+    suspended: Vec<(FactId, FactId)>,
+    uncovered: BTreeSet<FactId>,
+}
+
+impl<'a> Planner<'a> {
+    fn new(from: &'a Catalog, to: &'a Catalog, options: &'a PlanOptions) -> Self {
+        let mut planner = Self {
+            from,
+            to,
+            options,
+            drops: BTreeSet::new(),
+            creates: BTreeSet::new(),
+            changes: BTreeMap::new(),
+            suspended: Vec::new(),
+            uncovered: BTreeSet::new(),
+        };
+        for delta in diff(from, to) {
+            match delta {
+                Delta::Added(fact) => _ = planner.creates.insert(fact.id.clone()),
+                Delta::Removed(fact) => _ = planner.drops.insert(fact.id.clone()),
+                Delta::Changed { from, to } => {
+                    planner.changes.insert(to.id.clone(), (from, to));
+                }
+            }
+        }
+        planner
+    }
+
+    fn scene(&self) -> Scene<'_> {
+        Scene {
+            from: self.from,
+            to: self.to,
+            options: self.options,
+            drops: &self.drops,
+            creates: &self.creates,
+        }
+    }
+
+    /// Finds what has to be made anew: what a rule cannot change, what is in the way of
+    /// a change, and all that depends on something that goes.
+    fn settle(&mut self) -> Result<(), PlanError> {
+        let mut open: Vec<FactId> = self.drops.iter().cloned().collect();
+        for (id, (from, to)) in self.changes.clone() {
+            match rule(id.kind).alter(from, to, &self.scene()) {
+                Alteration::Replace => self.remake(&id, &mut open),
+                Alteration::InPlace { suspends, .. } => {
+                    for suspended in suspends {
+                        self.suspended.push((suspended.clone(), id.clone()));
+                        self.remake(&suspended, &mut open);
+                    }
+                }
+                Alteration::Impossible(reason) => {
+                    return Err(PlanError::Impossible { id: Box::new(id), reason });
+                }
+            }
+        }
+        while let Some(gone) = open.pop() {
+            let children: Vec<FactId> =
+                self.from.children(&gone).map(|fact| fact.id.clone()).collect();
+            let dependents: Vec<FactId> = self
+                .from
+                .dependents(&gone)
+                .filter(|dependent| !self.lets_go(dependent, &gone))
+                .map(|fact| fact.id.clone())
+                .collect();
+            for id in children.into_iter().chain(dependents) {
+                self.remake(&id, &mut open);
+            }
+        }
+        let (drops, creates) = (&self.drops, &self.creates);
+        self.changes.retain(|id, _| !drops.contains(id) && !creates.contains(id));
+        Ok(())
+    }
+
+    /// Drops a fact, and makes it again if it is wanted.
+    fn remake(&mut self, id: &FactId, open: &mut Vec<FactId>) {
+        if self.from.get(id).is_some() && self.drops.insert(id.clone()) {
+            open.push(id.clone());
+        }
+        if self.to.get(id).is_some() {
+            self.creates.insert(id.clone());
+        }
+    }
+
+    /// Whether a dependent is changed where it is in a way that ends its dependence.
+    fn lets_go(&self, dependent: &Fact, gone: &FactId) -> bool {
+        let Some((_, to)) = self.changes.get(&dependent.id) else {
+            return false;
+        };
+        !self.to.dependencies(to).any(|needed| needed.id == *gone)
+    }
+
+    fn actions(&self) -> Result<Vec<Action>, PlanError> {
+        let scene = self.scene();
+        let mut actions = Vec::new();
+        self.drop_actions(&scene, &mut actions);
+        for (id, (from, to)) in &self.changes {
+            match rule(id.kind).alter(from, to, &scene) {
+                Alteration::InPlace { drafts, .. } => {
+                    self.alter_actions(from, to, drafts, &mut actions);
+                }
+                Alteration::Impossible(reason) => {
+                    return Err(PlanError::Impossible {
+                        id: Box::new(id.clone()),
+                        reason,
+                    });
+                }
+                // Nothing that was settled by a change is replaced after all.
+                Alteration::Replace => {}
+            }
+        }
+        self.create_actions(&scene, &mut actions);
+        Ok(actions)
+    }
+
+    fn drop_actions(&self, scene: &Scene<'_>, actions: &mut Vec<Action>) {
+        let mut groups: BTreeMap<FactId, Vec<&Fact>> = BTreeMap::new();
+        for fact in self.drops.iter().filter_map(|id| self.from.get(id)) {
+            let head = self.head(fact, &self.drops, &|fact| {
+                if self.uncovered.contains(&fact.id) {
+                    return Vec::new();
+                }
+                rule(fact.id.kind).goes_with(fact, scene)
+            });
+            groups.entry(head).or_default().push(fact);
+        }
+        for (head, members) in groups {
+            let Some(fact) = self.from.get(&head) else { continue };
+            let mut releases = Vec::new();
+            for member in &members {
+                releases.extend(self.needs(self.from, member));
+            }
+            let destroys: Vec<FactId> =
+                members.iter().map(|fact| fact.id.clone()).collect();
+            for mut draft in rule(head.kind).drop(fact, scene) {
+                draft.releases.extend(releases.iter().cloned());
+                actions.push(Action {
+                    verb: Verb::Drop,
+                    subject: head.clone(),
+                    produces: Vec::new(),
+                    destroys: destroys.clone(),
+                    draft,
+                });
+            }
+        }
+    }
+
+    fn create_actions(&self, scene: &Scene<'_>, actions: &mut Vec<Action>) {
+        let mut groups: BTreeMap<FactId, Vec<&Fact>> = BTreeMap::new();
+        for fact in self.creates.iter().filter_map(|id| self.to.get(id)) {
+            let head = self.head(fact, &self.creates, &|fact| {
+                rule(fact.id.kind).comes_with(fact, scene).into_iter().collect()
+            });
+            groups.entry(head).or_default().push(fact);
+        }
+        for (head, members) in groups {
+            let Some(fact) = self.to.get(&head) else { continue };
+            let mut requires = Vec::new();
+            for member in &members {
+                requires.extend(self.needs(self.to, member));
+            }
+            let produces: Vec<FactId> =
+                members.iter().map(|fact| fact.id.clone()).collect();
+            requires.retain(|id| !produces.contains(id));
+            for mut draft in rule(head.kind).create(fact, scene) {
+                draft.requires.extend(requires.iter().cloned());
+                actions.push(Action {
+                    verb: Verb::Create,
+                    subject: head.clone(),
+                    produces: produces.clone(),
+                    destroys: Vec::new(),
+                    draft,
+                });
+            }
+        }
+    }
+
+    fn alter_actions(
+        &self,
+        from: &Fact,
+        to: &Fact,
+        drafts: Vec<Draft>,
+        actions: &mut Vec<Action>,
+    ) {
+        let after: Vec<FactId> =
+            self.to.dependencies(to).map(|fact| fact.id.clone()).collect();
+        let before = self.from.dependencies(from).map(|fact| fact.id.clone());
+        let released: Vec<FactId> = before.filter(|id| !after.contains(id)).collect();
+        for mut draft in drafts {
+            draft.requires.extend(after.iter().cloned());
+            draft.releases.extend(released.iter().cloned());
+            actions.push(Action {
+                verb: Verb::Alter,
+                subject: to.id.clone(),
+                produces: vec![to.id.clone()],
+                destroys: Vec::new(),
+                draft,
+            });
+        }
+    }
+
+    /// The parent of a fact and what it depends on.
+    fn needs(&self, catalog: &Catalog, fact: &Fact) -> Vec<FactId> {
+        let parent = catalog.parent(fact).into_iter();
+        parent.chain(catalog.dependencies(fact)).map(|fact| fact.id.clone()).collect()
+    }
+
+    /// The fact by whose statement this one goes or comes.
+    fn head(
+        &self,
+        fact: &Fact,
+        set: &BTreeSet<FactId>,
+        with: &dyn Fn(&Fact) -> Vec<FactId>,
+    ) -> FactId {
+        let catalog = if std::ptr::eq(set, &self.drops) { self.from } else { self.to };
+        let mut head = fact;
+        // A satellite hangs on a column, that on a table: never deeper than this.
+        for _ in 0..8 {
+            let above = with(head).into_iter().find(|id| set.contains(id));
+            match above.and_then(|id| catalog.get(&id)) {
+                Some(above) => head = above,
+                None => break,
+            }
+        }
+        head.id.clone()
+    }
+
+    fn uncover(&mut self, actions: &[Action], cycle: &[usize]) -> bool {
+        let covered = cycle.iter().flat_map(|number| {
+            let action = &actions[*number];
+            action.destroys.iter().filter(|id| **id != action.subject)
+        });
+        let separate: Vec<FactId> = covered
+            .filter(|id| rule(id.kind).goes_alone() && !self.uncovered.contains(*id))
+            .cloned()
+            .collect();
+        let found = !separate.is_empty();
+        self.uncovered.extend(separate);
+        found
+    }
+}

@@ -1,0 +1,122 @@
+//! Columns of tables.
+
+use std::fmt::Write as _;
+
+use super::{Rule, column_change, serial};
+use crate::catalog::{Attributes, Fact, FactId, Kind};
+use crate::plan::action::{Alteration, Draft, Work};
+use crate::plan::hazard::Hazard;
+use crate::plan::lock::LockMode;
+use crate::plan::scene::{Scene, relation_of};
+use crate::plan::spelling::{dotted, keyword, relation};
+use crate::sql::quote_ident;
+
+pub(super) struct Column;
+
+impl Rule for Column {
+    fn create(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
+        let table = relation_of(scene.to, fact);
+        let column = fact.attributes();
+        let mut definition = definition(fact, scene);
+        let default =
+            default_of(fact, scene).filter(|_| serial::of(fact, scene).is_none());
+        if let Some(expression) = &default {
+            _ = write!(definition, " DEFAULT {expression}");
+        }
+        let sql = format!("{} ADD COLUMN {definition}", alter_table(fact, scene));
+        let mut draft = Draft::new(sql).lock(LockMode::AccessExclusive, &table);
+        let computed = column.group("generated").maybe("kind") == Some("stored");
+        if computed || column.value("identity").is_some() {
+            draft = draft.work(Work::Rewrite).hazard(Hazard::BlocksTable);
+        } else if column.is("not_null") && default.is_none() {
+            draft = draft.work(Work::Scan).hazard(Hazard::DependsOnData);
+        }
+        let mut drafts = vec![draft];
+        drafts.extend(column_change::settings(
+            &Attributes::default(),
+            &column,
+            fact,
+            scene,
+        ));
+        drafts
+    }
+
+    fn drop(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
+        let table = relation_of(scene.from, fact);
+        let sql = format!(
+            "ALTER {} {} DROP COLUMN {}",
+            keyword(&table, scene.from),
+            relation(&fact.id),
+            quote_ident(fact.id.name())
+        );
+        let mut draft = Draft::new(sql).lock(LockMode::AccessExclusive, &table);
+        // What is computed can be computed again.
+        if fact.attributes().value("generated").is_none() {
+            draft = draft.hazard(Hazard::DeletesData);
+        }
+        vec![draft]
+    }
+
+    fn alter(&self, from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
+        column_change::alter(from, to, scene)
+    }
+
+    fn comes_with(&self, fact: &Fact, scene: &Scene<'_>) -> Option<FactId> {
+        scene.to.parent(fact).map(|table| table.id.clone())
+    }
+}
+
+/// `ALTER TABLE "schema"."table"` for a column's table.
+pub(super) fn alter_table(column: &Fact, scene: &Scene<'_>) -> String {
+    let table = relation_of(scene.to, column);
+    format!("ALTER {} {}", keyword(&table, scene.to), relation(&column.id))
+}
+
+/// A column as CREATE TABLE and ADD COLUMN write it, without its default.
+pub(super) fn definition(fact: &Fact, scene: &Scene<'_>) -> String {
+    let column = fact.attributes();
+    let kind = serial::of(fact, scene).unwrap_or_else(|| column.text("type"));
+    let mut sql = format!("{} {kind}", quote_ident(fact.id.name()));
+    let options = column.list("foreign_options");
+    if !options.is_empty() {
+        _ = write!(sql, " OPTIONS ({})", super::foreign_options(&options));
+    }
+    if let Some(collation) = column.maybe("collation") {
+        _ = write!(sql, " COLLATE {collation}");
+    }
+    if let Some(expression) = column.group("generated").maybe("expression") {
+        let kind = column.group("generated").text("kind").to_uppercase();
+        _ = write!(sql, " GENERATED ALWAYS AS ({expression}) {kind}");
+    }
+    if column.value("identity").is_some() {
+        _ = write!(sql, " {}", identity(fact, &column.group("identity")));
+    }
+    if column.is("not_null") {
+        sql.push_str(" NOT NULL");
+    }
+    sql
+}
+
+/// `GENERATED ... AS IDENTITY`, with the options that are not PostgreSQL's own.
+pub(super) fn identity(fact: &Fact, identity: &Attributes) -> String {
+    let mut sql =
+        format!("GENERATED {} AS IDENTITY", identity.text("kind").to_uppercase());
+    let mut options = Vec::new();
+    let sequence = identity.list("sequence");
+    let usual = format!("{}_{}_seq", fact.id.part(1), fact.id.part(2));
+    if sequence != [fact.id.part(0), &usual] {
+        options.push(format!("SEQUENCE NAME {}", dotted(&sequence)));
+    }
+    let kind = fact.attributes();
+    options.extend(super::sequence::options(identity, kind.text("type")));
+    if !options.is_empty() {
+        _ = write!(sql, " ({})", options.join(" "));
+    }
+    sql
+}
+
+/// The default of a new column.
+fn default_of(fact: &Fact, scene: &Scene<'_>) -> Option<String> {
+    let defaults = scene.to.children_of_kind(&fact.id, Kind::Default);
+    Some(defaults.first()?.attributes().text("expression").to_owned())
+}

@@ -1,0 +1,280 @@
+//! Changes of a column where it is.
+
+use super::column::{alter_table, identity};
+use crate::catalog::{Attributes, Fact, FactId, Kind};
+use crate::plan::action::{Alteration, Draft, Work};
+use crate::plan::hazard::Hazard;
+use crate::plan::lock::LockMode;
+use crate::plan::scene::{Scene, relation_of};
+use crate::sql::quote_ident;
+
+pub(super) fn alter(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
+    let (old, new) = (from.attributes(), to.attributes());
+    let mut suspends = Vec::new();
+    let mut drafts = Vec::new();
+    let differing = old.differing(&new);
+    let differs = |attribute: &str| differing.contains(&attribute);
+    if differs("generated") && !generated(to, &old, &new, scene, &mut drafts) {
+        return Alteration::Replace;
+    }
+    if differs("type") || differs("collation") {
+        suspends.extend(in_the_way(from, scene));
+        drafts.push(change_type(from, to, scene));
+    }
+    if differs("identity") {
+        if old.value("identity").is_none() {
+            suspends.extend(defaults(from, scene));
+        }
+        drafts.extend(identities(to, &old, &new, scene));
+    }
+    if differs("not_null") {
+        drafts.push(not_null(to, &new, scene));
+    }
+    drafts.extend(settings(&old, &new, to, scene));
+    Alteration::InPlace { drafts, suspends }
+}
+
+fn clause(fact: &Fact, scene: &Scene<'_>, clause: &str) -> Draft {
+    let name = quote_ident(fact.id.name());
+    let table = relation_of(scene.to, fact);
+    Draft::new(format!("{} ALTER COLUMN {name} {clause}", alter_table(fact, scene)))
+        .lock(LockMode::AccessExclusive, &table)
+}
+
+/// Changes how a column is computed; false when it has to be made anew.
+fn generated(
+    to: &Fact,
+    old: &Attributes,
+    new: &Attributes,
+    scene: &Scene<'_>,
+    drafts: &mut Vec<Draft>,
+) -> bool {
+    let (old, new) = (old.group("generated"), new.group("generated"));
+    let stored = old.text("kind") == "stored";
+    if new.maybe("kind").is_none() && stored {
+        drafts.push(clause(to, scene, "DROP EXPRESSION"));
+        return true;
+    }
+    // ALTER COLUMN ... SET EXPRESSION came with PostgreSQL 17.
+    if scene.to.version.major() >= 17 && old.maybe("kind") == new.maybe("kind") {
+        let set = format!("SET EXPRESSION AS ({})", new.text("expression"));
+        let mut draft = clause(to, scene, &set);
+        if stored {
+            draft = draft.work(Work::Rewrite).hazard(Hazard::BlocksTable);
+        }
+        drafts.push(draft);
+        return true;
+    }
+    false
+}
+
+fn change_type(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Draft {
+    let (old, new) = (from.attributes(), to.attributes());
+    let kind = new.text("type");
+    let mut sql = format!("TYPE {kind}");
+    if let Some(collation) = new.maybe("collation") {
+        sql.push_str(&format!(" COLLATE {collation}"));
+    }
+    let (before, after) = (base(old.text("type")), base(kind));
+    if before != after {
+        let name = quote_ident(to.id.name());
+        // No enum casts to another type but by its text.
+        let through = if is_enum(from, scene.from) || is_enum(to, scene.to) {
+            "::text"
+        } else {
+            ""
+        };
+        sql.push_str(&format!(" USING {name}{through}::{kind}"));
+    }
+    let draft = clause(to, scene, &sql);
+    if keeps_values(old.text("type"), kind) {
+        return draft;
+    }
+    let draft = draft.work(Work::Rewrite).hazard(Hazard::BlocksTable);
+    if widens(before, after) { draft } else { draft.hazard(Hazard::ConvertsData) }
+}
+
+fn is_enum(column: &Fact, catalog: &crate::catalog::Catalog) -> bool {
+    catalog.dependencies(column).any(|needed| needed.id.kind == Kind::Enum)
+}
+
+/// A type without its length.
+fn base(kind: &str) -> &str {
+    kind.split('(').next().unwrap_or(kind)
+}
+
+/// The length of a type: `None` when it has none.
+fn length(kind: &str) -> Option<u64> {
+    let inside = kind.split_once('(')?.1.split_once(')')?.0;
+    inside.split(',').next()?.trim().parse().ok()
+}
+
+/// Whether the change leaves every stored value as it is, so that PostgreSQL rewrites
+/// nothing.
+fn keeps_values(old: &str, new: &str) -> bool {
+    let text = |kind: &str| matches!(base(kind), "text" | "character varying");
+    match (base(old), base(new)) {
+        _ if text(old) && text(new) => match (length(old), length(new)) {
+            (_, None) => true,
+            (Some(old), Some(new)) => old <= new,
+            (None, Some(_)) => false,
+        },
+        (before, after) => before == after && length(new).is_none(),
+    }
+}
+
+/// Whether every value of the old type is one of the new.
+fn widens(old: &str, new: &str) -> bool {
+    const WIDER: &[(&str, &[&str])] = &[
+        ("smallint", &["integer", "bigint", "numeric", "double precision", "text"]),
+        ("integer", &["bigint", "numeric", "double precision", "text"]),
+        ("bigint", &["numeric", "text"]),
+        ("real", &["double precision"]),
+        ("date", &["timestamp without time zone"]),
+        ("uuid", &["text"]),
+        ("json", &["jsonb"]),
+    ];
+    WIDER.iter().any(|(narrow, wide)| *narrow == old && wide.contains(&new))
+}
+
+/// What PostgreSQL refuses to convert along with the column, or converts wrongly.
+fn in_the_way(from: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
+    let blocks = |fact: &&Fact| match fact.id.kind {
+        Kind::View
+        | Kind::MaterializedView
+        | Kind::Rule
+        | Kind::Trigger
+        | Kind::Policy
+        | Kind::Function
+        | Kind::Procedure
+        | Kind::PublicationTable => true,
+        Kind::Column => fact.attributes().value("generated").is_some(),
+        _ => false,
+    };
+    let dependents = scene.from.dependents(&from.id).filter(blocks);
+    let mut found: Vec<FactId> = dependents.map(|fact| fact.id.clone()).collect();
+    found.extend(defaults(from, scene));
+    found
+}
+
+fn defaults(column: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
+    let defaults = scene.from.children_of_kind(&column.id, Kind::Default);
+    defaults.into_iter().map(|default| default.id.clone()).collect()
+}
+
+fn not_null(to: &Fact, new: &Attributes, scene: &Scene<'_>) -> Draft {
+    if !new.is("not_null") {
+        return clause(to, scene, "DROP NOT NULL");
+    }
+    clause(to, scene, "SET NOT NULL")
+        .work(Work::Scan)
+        .hazard(Hazard::DependsOnData)
+        .hazard(Hazard::BlocksTable)
+}
+
+fn identities(
+    to: &Fact,
+    old: &Attributes,
+    new: &Attributes,
+    scene: &Scene<'_>,
+) -> Vec<Draft> {
+    let (was, is) = (old.group("identity"), new.group("identity"));
+    match (old.value("identity"), new.value("identity")) {
+        (Some(_), None) => vec![clause(to, scene, "DROP IDENTITY")],
+        (None, _) => vec![clause(to, scene, &format!("ADD {}", identity(to, &is)))],
+        (Some(_), Some(_)) => {
+            let mut sets = Vec::new();
+            if was.text("kind") != is.text("kind") {
+                sets.push(format!("SET GENERATED {}", is.text("kind").to_uppercase()));
+            }
+            let changed = super::sequence::changed(&was, &is);
+            sets.extend(changed.into_iter().map(|option| format!("SET {option}")));
+            let mut drafts = Vec::new();
+            if !sets.is_empty() {
+                drafts.push(clause(to, scene, &sets.join(" ")));
+            }
+            if was.list("sequence") != is.list("sequence") {
+                drafts.push(super::sequence::rename(
+                    &was.list("sequence"),
+                    &is.list("sequence"),
+                ));
+            }
+            drafts
+        }
+    }
+}
+
+/// Storage, compression, statistics target and options.
+pub(super) fn settings(
+    old: &Attributes,
+    new: &Attributes,
+    to: &Fact,
+    scene: &Scene<'_>,
+) -> Vec<Draft> {
+    let mut clauses = Vec::new();
+    for attribute in old.differing(new) {
+        match attribute {
+            "storage" => clauses.push(match new.maybe("storage") {
+                Some(storage) => format!("SET STORAGE {}", storage.to_uppercase()),
+                // PostgreSQL 16 and later know the type's own by name.
+                None if scene.to.version.major() >= 16 => {
+                    "SET STORAGE DEFAULT".to_owned()
+                }
+                None => format!("SET STORAGE {}", usual_storage(new.text("type"))),
+            }),
+            "compression" => {
+                let method = new.maybe("compression").unwrap_or("default");
+                clauses.push(format!("SET COMPRESSION {method}"));
+            }
+            "statistics" => {
+                let target = new.number("statistics").unwrap_or(-1);
+                clauses.push(format!("SET STATISTICS {target}"));
+            }
+            "options" => clauses.extend(super::table::options(old, new)),
+            "foreign_options" => {
+                let (old, new) = (old.list(attribute), new.list(attribute));
+                clauses.push(format!("OPTIONS ({})", super::changed_options(&old, &new)));
+            }
+            _ => {}
+        }
+    }
+    clauses
+        .into_iter()
+        .map(|set| {
+            let mut draft = clause(to, scene, &set);
+            draft.lock = draft.lock.map(|lock| crate::plan::lock::Lock {
+                mode: LockMode::ShareUpdateExclusive,
+                ..lock
+            });
+            draft
+        })
+        .collect()
+}
+
+/// How a type stores its values where nothing else is said.
+fn usual_storage(kind: &str) -> &'static str {
+    let fixed = [
+        "smallint",
+        "integer",
+        "bigint",
+        "boolean",
+        "real",
+        "double precision",
+        "uuid",
+        "date",
+        "time",
+        "timestamp",
+        "interval",
+        "oid",
+        "\"char\"",
+        "name",
+        "money",
+    ];
+    if fixed.iter().any(|fixed| kind.starts_with(fixed)) && !kind.ends_with("[]") {
+        "PLAIN"
+    } else if kind.starts_with("numeric") || kind == "inet" || kind == "cidr" {
+        "MAIN"
+    } else {
+        "EXTENDED"
+    }
+}

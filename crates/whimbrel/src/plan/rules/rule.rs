@@ -1,0 +1,69 @@
+//! What is known of a kind, and which rule knows it.
+
+use super::{
+    column, comment, constraint, default, index, owned_by, owner, schema, sequence, table,
+};
+use crate::catalog::{Fact, FactId, Kind};
+use crate::plan::action::{Alteration, Draft};
+use crate::plan::scene::Scene;
+
+/// What is known of a kind.
+pub(crate) trait Rule: Sync {
+    /// The statements that make it, without what it needs.
+    fn create(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<Draft>;
+
+    /// The statements that drop it, when nothing depends on it any more.
+    fn drop(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<Draft>;
+
+    /// How the old becomes the new.
+    fn alter(&self, from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration;
+
+    /// The facts of which each takes this one with it when it is dropped.
+    fn goes_with(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
+        scene.from.parent(fact).map(|parent| parent.id.clone()).into_iter().collect()
+    }
+
+    /// The fact whose statement makes this one, too.
+    fn comes_with(&self, _fact: &Fact, _scene: &Scene<'_>) -> Option<FactId> {
+        None
+    }
+
+    /// Whether it can be dropped by itself before what it goes with.
+    fn goes_alone(&self) -> bool {
+        false
+    }
+}
+
+/// The rule of a kind.
+pub(crate) fn rule(kind: Kind) -> &'static dyn Rule {
+    match kind {
+        Kind::Schema => &schema::Schema,
+        Kind::Table => &table::Table,
+        Kind::Column => &column::Column,
+        Kind::Default => &default::Default,
+        Kind::Sequence => &sequence::Sequence,
+        Kind::OwnedBy => &owned_by::OwnedBy,
+        Kind::Constraint => &constraint::Constraint,
+        Kind::Index => &index::Index,
+        Kind::Comment => &comment::Comment,
+        Kind::Owner => &owner::Owner,
+        _ => &Unknown,
+    }
+}
+
+/// A kind that is read and cannot be changed yet.
+struct Unknown;
+
+impl Rule for Unknown {
+    fn create(&self, fact: &Fact, _scene: &Scene<'_>) -> Vec<Draft> {
+        vec![Draft::new(format!("-- {} is not supported yet", fact.id))]
+    }
+
+    fn drop(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
+        self.create(fact, scene)
+    }
+
+    fn alter(&self, _from: &Fact, to: &Fact, _scene: &Scene<'_>) -> Alteration {
+        Alteration::Impossible(format!("Whimbrel cannot change a {} yet", to.id.kind))
+    }
+}
