@@ -32,11 +32,24 @@ impl Session {
         &mut self,
         protocol: Protocol,
     ) -> Result<Vec<Outcome>, ExecError> {
-        if let Err(source) = self.wire.flush() {
+        self.send()?;
+        self.answer(protocol)
+    }
+
+    /// Sends what is in the output buffer.
+    pub(super) fn send(&mut self) -> Result<(), ExecError> {
+        self.wire.flush().map_err(|source| {
             self.broken = true;
             let reason = self.last_words();
-            return Err(lost(Delivery::NotSent, &Answer::default(), reason, source));
-        }
+            lost(Delivery::NotSent, &Answer::default(), reason, source)
+        })
+    }
+
+    /// Reads the answer to one request, until the server is ready for the next.
+    pub(super) fn answer(
+        &mut self,
+        protocol: Protocol,
+    ) -> Result<Vec<Outcome>, ExecError> {
         let mut answer = Answer::default();
         loop {
             match self.step(&mut answer, protocol) {

@@ -217,7 +217,7 @@ impl Session {
         })
     }
 
-    fn encode(
+    pub(super) fn encode(
         &mut self,
         write: impl FnOnce(&mut bytes::BytesMut) -> io::Result<()>,
     ) -> Result<(), ExecError> {

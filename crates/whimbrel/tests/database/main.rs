@@ -13,4 +13,5 @@ mod network_server;
 mod pooler;
 mod private;
 mod session;
+mod shadow;
 mod tls;
