@@ -137,6 +137,13 @@ async function loadEntities() {
   };
 }
 
+/** The schema that the entities describe; `session` holds what the session would say of itself. */
+async function desiredSchema(session) {
+  const needs = await loadEntities();
+  const schema = require('./schema_builder').buildSchema(loaded.dataSource, session);
+  return { ...needs, ...schema, typeorm: require('./generation').describedVersion() };
+}
+
 module.exports = {
-  loadDataSource, useOptions, describe, loadMigrations, loadEntities, migrationAt, currentDataSource: () => loaded.dataSource,
+  desiredSchema, loadDataSource, useOptions, describe, loadMigrations, loadEntities, migrationAt, currentDataSource: () => loaded.dataSource,
 };
