@@ -1,7 +1,7 @@
 /** Class decorators: entities, views, inheritance, trees, repositories of the 0.2 era. */
 
 const { getMetadataArgsStorage } = require('./metadata_args');
-const { declarationStack } = require('./schema_origin');
+const { declarationStack } = require('./entity_place');
 
 /** Splits the overloads (name?, options?) and (options). */
 function nameAndOptions(nameOrOptions, maybeOptions) {

@@ -1,7 +1,7 @@
 /** Entities written as objects: EntitySchema, and its translation into what decorators would have registered. */
 
 const { MetadataArgsStorage } = require('./metadata_args');
-const { declarationStack } = require('./schema_origin');
+const { declarationStack } = require('./entity_place');
 
 class EntitySchema {
   '@instanceof' = Symbol.for('EntitySchema');

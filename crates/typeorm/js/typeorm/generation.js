@@ -7,9 +7,17 @@ const NEWEST = '1.1.1';
 
 let known;
 
+let start;
+
+/** Where imports of the data source look for TypeORM; the working directory may be another package's. */
+function lookFrom(folder) {
+  start = folder;
+  known = undefined;
+}
+
 /** The project's version or range of TypeORM; the host may name it, otherwise it is looked up once. */
 function version() {
-  known ??= host.typeormVersion || versionAbove(host.cwd().replace(/\/$/, '')) || NEWEST;
+  known ??= host.typeormVersion || (start && versionAbove(start)) || versionAbove(host.cwd().replace(/\/$/, '')) || NEWEST;
   return known;
 }
 
@@ -34,6 +42,7 @@ function isBefore(...wanted) {
 }
 
 module.exports = {
+  lookFrom,
   isLegacy,
   /** 0.3 hashed the URI-encoded key of a name. */
   usesEncodedHashes: isLegacy,
@@ -41,8 +50,8 @@ module.exports = {
   honoured: (ifExists) => !!ifExists && !isLegacy(),
   /** Up to 1.1.0 the inverse property of a many-to-many took the cascades away from its side of the junction. */
   inverseLosesCascades: () => isBefore(1, 1, 1),
-  /** Since 0.3.30 a tree may name the schema of its closure table. */
-  knowsClosureSchema: () => !isBefore(0, 3, 30),
+  /** Since 0.3.31 a tree may name the schema of its closure table. */
+  knowsClosureSchema: () => !isBefore(0, 3, 31),
   /** The version as the project has it, and its generation. */
   describedVersion: () => ({ version: version(), generation: isLegacy() ? '0.3' : '1.x' }),
 };

@@ -5,7 +5,7 @@ const { synchronizedTables, unsynchronizedTables } = require('./schema_tables');
 const { tableStatements } = require('./schema_table_statements');
 const { viewStatements } = require('./schema_views');
 const { cacheTable } = require('./schema_cache_table');
-const { originOf } = require('./schema_origin');
+const { originOf } = require('./entity_place');
 
 /** The keys of a table's entities; two entities of one table may declare the same one. */
 function foreignKeyStatements(builder, { table, metadatas }) {
@@ -30,6 +30,19 @@ function offlineRunner(dataSource, session) {
   offline.driver.schema ||= session.schema;
   offline.driver.database = session.database ?? offline.driver.database ?? '';
   return new PostgresQueryRunner({ host: null, dataSource: offline });
+}
+
+/** A class of a package that is not here may have declared columns, which nobody can know. */
+function missingBase(metadata) {
+  const { describeStandin } = require('../standin');
+  for (let at = metadata.target; typeof at === 'function'; at = Object.getPrototypeOf(at)) {
+    const base = describeStandin(at);
+    if (!base) continue;
+    const { entity, file } = originOf(metadata);
+    return [`entity ${entity}${file ? ` (${file})` : ''} extends ${base.path || 'a class'} of package "${base.package}", `
+      + 'which is not available: what that class declares is missing'];
+  }
+  return [];
 }
 
 /** What one building gathers. */
@@ -75,7 +88,8 @@ class SchemaBuilder {
 
   #described() {
     const { statements, scaffold, tables, views, enums, metadataRows } = this;
-    return { schemas: this.#schemas(), statements, scaffold, tables, views, enums, metadataRows };
+    const warnings = this.dataSource.entityMetadatas.flatMap(missingBase);
+    return { schemas: this.#schemas(), statements, scaffold, tables, views, enums, metadataRows, warnings };
   }
 }
 

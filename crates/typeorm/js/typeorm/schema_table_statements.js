@@ -4,7 +4,14 @@ const ddl = require('./ddl');
 const enums = require('./ddl_enums');
 const rows = require('./typeorm_metadata');
 const { storedColumns, tableComment, nameIndexes } = require('./ddl_tables');
-const { originOf } = require('./schema_origin');
+const { TypeORMError } = require('./errors');
+const { originOf, forEntity } = require('./entity_place');
+const { refuseStandin } = require('../standin');
+
+/** TypeORM dies of reading a property of undefined; often the enum comes from a circular import. */
+function noLabels({ name }) {
+  return new TypeORMError(`the enum of column "${name}" has no labels when the entity is declared`);
+}
 
 /** Types that no table before has made. A type belongs to the first table that needs it. */
 function enumStatements(builder, table, entity, list) {
@@ -14,6 +21,7 @@ function enumStatements(builder, table, entity, list) {
     const name = enums.enumName(runner, table, column);
     const isMade = (made) => made.schema === schema && made.name === name;
     if (builder.enums.some(isMade) || builder.scaffoldEnums.some(isMade)) return [];
+    if (!Array.isArray(column.enum)) throw noLabels(column);
     list.push({ schema, name, entity });
     return [enums.createEnum(runner, table, column)];
   });
@@ -28,11 +36,18 @@ function addMetadataRows(builder, table) {
 }
 
 /** `purpose` is "scaffold" for a table that is not the service's own. */
-function tableStatements(builder, { table, metadatas }, purpose = 'own') {
+function tableStatements(builder, made, purpose = 'own') {
+  const [metadata] = made.metadatas;
+  return metadata ? forEntity(metadata, () => statementsOf(builder, made, purpose, originOf(metadata)))
+    : statementsOf(builder, made, purpose);
+}
+
+function statementsOf(builder, { table }, purpose, origin) {
   const { runner } = builder;
-  const origin = metadatas[0] && originOf(metadatas[0]);
-  const { schema, tableName: name } = runner.driver.parseTableName(table);
   const isOwn = purpose === 'own';
+  const { schema, tableName: name } = runner.driver.parseTableName(table);
+  // What a package that is not here would have given must not be taken for the entity's wish.
+  refuseStandin(table);
   (isOwn ? builder.tables : builder.scaffoldTables).push({ schema, name, entity: origin?.entity });
   if (isOwn) addMetadataRows(builder, table);
   nameIndexes(runner, table);

@@ -3,7 +3,8 @@ const ddl = require('./ddl');
 const rows = require('./typeorm_metadata');
 const { View } = require('./view');
 const { viewStatement } = require('./ddl_views');
-const { originOf } = require('./schema_origin');
+const { originOf, forEntity } = require('./entity_place');
+const { refuseStandin } = require('../standin');
 
 /** Views in an order in which each comes after those that it depends on. */
 function inOrder(metadatas) {
@@ -25,20 +26,26 @@ function indexStatements(builder, view) {
   return view.indices.map((index) => ddl.createIndex(builder.runner, view, index));
 }
 
+/** A view with the statements that make it and its indexes. */
+function described(builder, metadata) {
+  const { runner } = builder;
+  const view = View.create(metadata, runner.driver);
+  const created = viewStatement(runner, view).query;
+  refuseStandin(created);
+  return { view, created, indexed: indexStatements(builder, view), row: rows.viewRow(runner, view), origin: originOf(metadata) };
+}
+
 function viewStatements(builder, metadatas) {
   const { runner } = builder;
-  const views = inOrder(metadatas.filter(({ tableType, synchronize }) => tableType === 'view' && synchronize));
-  const made = views.map((metadata) => ({ view: View.create(metadata, runner.driver), origin: originOf(metadata) }));
-  for (const { view, origin } of made) {
+  const views = inOrder(metadatas.filter(({ tableType, synchronize }) => tableType === 'view' && synchronize))
+    .map((metadata) => forEntity(metadata, () => described(builder, metadata)));
+  for (const { view, row, origin } of views) {
     const { schema, tableName: name } = runner.driver.parseTableName(view);
     builder.views.push({ schema, name, entity: origin.entity, materialized: view.materialized });
-    builder.metadataRows.push(rows.describedRow(runner, rows.viewRow(runner, view)));
+    builder.metadataRows.push(rows.describedRow(runner, row));
   }
-  const created = made.map(({ view, origin }) => ({ sql: viewStatement(runner, view).query, origin }));
-  const indexed = made.flatMap(({ view, origin }) => {
-    return indexStatements(builder, view).map(({ query }) => ({ sql: query, origin }));
-  });
-  return [...created, ...indexed];
+  const created = views.map(({ created: sql, origin }) => ({ sql, origin }));
+  return [...created, ...views.flatMap(({ indexed, origin }) => indexed.map(({ query: sql }) => ({ sql, origin })))];
 }
 
 module.exports = { viewStatements };

@@ -44,6 +44,7 @@ function keep(dataSource, file) {
   loaded.dataSource = dataSource;
   loaded.file = file;
   loaded.migrations = undefined;
+  if (file) require('./generation').lookFrom(file.slice(0, file.lastIndexOf('/')));
   // Migrations ask for metadata, and are answered when they do; nothing connects before that.
   loaded.dataSource.isInitialized = true;
 }

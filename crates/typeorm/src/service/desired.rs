@@ -59,6 +59,9 @@ pub struct DesiredSchema {
     pub metadata_table: Option<String>,
     /// The rows of that table. The statements do not contain them.
     pub metadata_rows: Vec<MetadataRow>,
+    /// What may be missing because a package is not there. A decorator of such a
+    /// package declares nothing without a word; see [`TypeOrmService::stand_ins`].
+    pub warnings: Vec<String>,
 }
 
 /// A statement, and what it was made of.

@@ -11,3 +11,4 @@
 mod build;
 mod catalog;
 mod corpus;
+mod projects;
