@@ -24,7 +24,7 @@ function merge(table, other) {
   table.comment = other.comment ?? table.comment;
 }
 
-/** [{ table, metadatas }] in the order of the entities, one for each path. */
+/** [{ path, table, metadatas }] in the order of the entities, one for each path. */
 function tablesOf(metadatas, driver) {
   const found = new Map();
   for (const metadata of metadatas) {
@@ -33,7 +33,7 @@ function tablesOf(metadatas, driver) {
     const table = Table.create(metadata, driver);
     const known = found.get(path);
     if (!known) {
-      found.set(path, { table, metadatas: [metadata] });
+      found.set(path, { path, table, metadatas: [metadata] });
     } else {
       merge(known.table, table);
       known.metadatas.push(metadata);
@@ -46,9 +46,14 @@ function synchronizedTables(metadatas, driver) {
   return tablesOf(metadatas.filter((metadata) => isOfTable(metadata) && metadata.synchronize), driver);
 }
 
-/** Tables that somebody else makes, as far as the entities describe them: keys and views may refer to them. */
+/**
+ * Tables that somebody else makes, as far as the entities describe them: keys and views may refer to them. An entity
+ * that is not synchronised may also describe the junction of a relation that is.
+ */
 function unsynchronizedTables(metadatas, driver) {
-  return tablesOf(metadatas.filter((metadata) => isOfTable(metadata) && !metadata.synchronize), driver);
+  const others = metadatas.filter((metadata) => isOfTable(metadata) && !metadata.synchronize);
+  const own = new Set(synchronizedTables(metadatas, driver).map(({ path }) => path));
+  return tablesOf(others, driver).filter(({ path }) => !own.has(path));
 }
 
 module.exports = { synchronizedTables, unsynchronizedTables };

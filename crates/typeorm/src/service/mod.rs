@@ -10,9 +10,8 @@ mod run;
 mod survey;
 
 pub use desired::{
-    DesiredEnum, DesiredSchema, DesiredStatement, DesiredTable, DesiredView,
-    Generation, MetadataRow, Origin, ParameterizedStatement, SessionNames,
-    TypeOrmVersion,
+    DesiredEnum, DesiredSchema, DesiredStatement, DesiredTable, DesiredView, Generation,
+    MetadataRow, Origin, ParameterizedStatement, SessionNames, TypeOrmVersion,
 };
 pub use error::LoadError;
 pub use load::{

@@ -68,7 +68,9 @@ impl Case {
             let modules = modules.join(", ");
             let _ = match (entity["cls"].as_str(), entity["schema"].as_str()) {
                 (Some(name), _) => write!(entities, "cls({modules}, {name:?}) as any, "),
-                (_, name) => write!(entities, "schema([{modules}], {:?}), ", name.unwrap()),
+                (_, name) => {
+                    write!(entities, "schema([{modules}], {:?}), ", name.unwrap())
+                }
             };
         }
         format!(
@@ -116,12 +118,14 @@ const TSCONFIG: &str = r#"{ "compilerOptions": { "strict": true, "module": "comm
 /// What is wrong with a case; nothing when the catalogs are the same.
 fn problems(case: &Case, version: &str, checkout: &Path) -> Result<Vec<String>, String> {
     let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let write =
+        |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
     write("package.json", &format!(r#"{{"dependencies":{{"typeorm":"{version}"}}}}"#));
     write("tsconfig.json", TSCONFIG);
     write("data-source.ts", &case.data_source(checkout));
     let mut options =
-        LoadOptions::new("data-source.ts".into(), folder.path().to_path_buf()).for_thread();
+        LoadOptions::new("data-source.ts".into(), folder.path().to_path_buf())
+            .for_thread();
     options.tsconfig = Some(folder.path().join("tsconfig.json"));
     let service = TypeOrmService::load(options).map_err(|e| format!("{e:?}"))?;
     let desired =
@@ -178,7 +182,8 @@ impl Case {
 #[test]
 #[ignore = "needs a checkout of TypeORM and recorded catalogs; see the top of the file"]
 fn typeorms_own_entities_give_its_catalogs() {
-    let given = |name: &str| env::var(name).unwrap_or_else(|_| panic!("{name} is not set"));
+    let given =
+        |name: &str| env::var(name).unwrap_or_else(|_| panic!("{name} is not set"));
     let cases = fs::read_to_string(given("WHIMBREL_TYPEORM_CASES")).unwrap();
     let version = given("WHIMBREL_TYPEORM_VERSION");
     let checkout = Path::new(&given("WHIMBREL_TYPEORM_CHECKOUT")).to_path_buf();

@@ -11,4 +11,8 @@
 mod build;
 mod catalog;
 mod corpus;
+mod differential;
+#[path = "../../../cli/tests/differential/oracle.rs"]
+#[expect(dead_code, reason = "the command line is for the tests of the command line")]
+mod oracle;
 mod projects;

@@ -145,7 +145,8 @@ fn compare(ours: &str, theirs: &str) -> Result<(), String> {
 #[test]
 #[ignore = "needs checkouts of projects and recorded schemas; see the top of the file"]
 fn projects_entities_give_typeorms_schemas() {
-    let given = |name: &str| env::var(name).unwrap_or_else(|_| panic!("{name} is not set"));
+    let given =
+        |name: &str| env::var(name).unwrap_or_else(|_| panic!("{name} is not set"));
     let layout = fs::read_to_string(given("WHIMBREL_PROJECTS_LAYOUT")).unwrap();
     let layout: BTreeMap<String, Project> = serde_json::from_str(&layout).unwrap();
     let places = Places {
