@@ -29,6 +29,6 @@ async function runInstance(migration, direction, { transactionDepth = 0 } = {}) 
   return { transactionDepth: runner.transactionDepth, isReleased: runner.isReleased };
 }
 
-const { loadDataSource, useOptions, describe, loadMigrations, loadEntities } = load;
+const { loadDataSource, useOptions, describe, loadMigrations, loadEntities, desiredSchema } = load;
 
-module.exports = { loadDataSource, useOptions, describe, loadMigrations, loadEntities, run, runInstance };
+module.exports = { loadDataSource, useOptions, describe, loadMigrations, loadEntities, desiredSchema, run, runInstance };

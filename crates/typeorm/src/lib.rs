@@ -41,6 +41,8 @@ mod types;
 pub use node::NodeEngine;
 pub use program::Statements;
 pub use service::{
-    ConnectionFrom, DataSourceOptions, EntityNeeds, LoadError, LoadOptions,
-    ProgramMigration, RunOutcome, TypeOrmService,
+    ConnectionFrom, DataSourceOptions, DesiredEnum, DesiredSchema, DesiredStatement,
+    DesiredTable, DesiredView, EntityNeeds, Generation, LoadError, LoadOptions,
+    MetadataRow, Origin, ParameterizedStatement, ProgramMigration, RunOutcome,
+    SessionNames, TypeOrmService, TypeOrmVersion,
 };

@@ -3,6 +3,7 @@
 const { getMetadataArgsStorage } = require('./metadata_args');
 const { entitySchemasToArgs, isEntitySchema } = require('./entity_schema');
 const { EntityMetadataBuilder } = require('./metadata_builder');
+const { isLegacy } = require('./generation');
 const { loadEntityTargets } = require('./data_source_load');
 
 /** Decorated classes first, then entity schemas, in two passes that do not see each other. */
@@ -38,15 +39,15 @@ const EXTENSIONS_OF_TYPES = [
 
 /** The CREATE EXTENSION statements that connecting with these entities runs. */
 function extensionStatements({ options, entityMetadatas, driver }) {
-  const extra = (options.extensions ?? []).map((name) => name);
-  if (options.installExtensions === false) return extra.map(statement);
+  if (options.installExtensions !== undefined && !options.installExtensions) return [];
   const types = new Set(entityMetadatas.flatMap((metadata) => metadata.columns.map((column) => driver.normalizeType(column))));
   const names = [];
   const hasUuid = entityMetadatas.some((metadata) => metadata.generatedColumns.some((column) => column.generationStrategy === 'uuid'));
   if (hasUuid) names.push(options.uuidExtension || 'uuid-ossp');
   for (const [name, list] of EXTENSIONS_OF_TYPES) if (list.some((type) => types.has(type))) names.push(name);
   if (entityMetadatas.some((metadata) => metadata.exclusions.length > 0)) names.push('btree_gist');
-  return [...names, ...extra].map(statement);
+  // 0.3 does not know the option.
+  return [...names, ...(isLegacy() ? [] : options.extensions ?? [])].map(statement);
 }
 
 function statement(name) {

@@ -1,6 +1,7 @@
 /** Class decorators: entities, views, inheritance, trees, repositories of the 0.2 era. */
 
 const { getMetadataArgsStorage } = require('./metadata_args');
+const { declarationStack } = require('./entity_place');
 
 /** Splits the overloads (name?, options?) and (options). */
 function nameAndOptions(nameOrOptions, maybeOptions) {
@@ -11,10 +12,12 @@ function nameAndOptions(nameOrOptions, maybeOptions) {
 
 function Entity(nameOrOptions, maybeOptions) {
   const { name, options } = nameAndOptions(nameOrOptions, maybeOptions);
+  const declared = declarationStack();
   return function (target) {
     getMetadataArgsStorage().tables.push({
       target,
       name,
+      declared,
       type: 'regular',
       orderBy: options.orderBy,
       engine: options.engine,
@@ -28,9 +31,10 @@ function Entity(nameOrOptions, maybeOptions) {
 }
 
 function ChildEntity(discriminatorValue) {
+  const declared = declarationStack();
   return function (target) {
     const storage = getMetadataArgsStorage();
-    storage.tables.push({ target, type: 'entity-child' });
+    storage.tables.push({ target, declared, type: 'entity-child' });
     // Registered for `undefined` too: the class name stands in for it later.
     if (discriminatorValue !== undefined) storage.discriminatorValues.push({ target, value: discriminatorValue });
   };
@@ -45,10 +49,12 @@ function TableInheritance(options) {
 
 function ViewEntity(nameOrOptions, maybeOptions) {
   const { name, options } = nameAndOptions(nameOrOptions, maybeOptions);
+  const declared = declarationStack();
   return function (target) {
     getMetadataArgsStorage().tables.push({
       target,
       name,
+      declared,
       type: 'view',
       expression: options.expression,
       dependsOn: options.dependsOn ? new Set(options.dependsOn) : undefined,

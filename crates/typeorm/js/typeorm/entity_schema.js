@@ -1,12 +1,14 @@
 /** Entities written as objects: EntitySchema, and its translation into what decorators would have registered. */
 
 const { MetadataArgsStorage } = require('./metadata_args');
+const { declarationStack } = require('./entity_place');
 
 class EntitySchema {
   '@instanceof' = Symbol.for('EntitySchema');
 
   constructor(options) {
     this.options = options;
+    Object.defineProperty(this, 'declared', { value: declarationStack(), enumerable: false });
   }
 }
 
@@ -136,10 +138,10 @@ function addMembers(storage, options, target) {
 /** Builds an argument storage of its own from entity schemas; the two worlds do not see each other. */
 function entitySchemasToArgs(schemas) {
   const storage = new MetadataArgsStorage();
-  for (const { options } of schemas) {
+  for (const { options, declared } of schemas) {
     const target = options.target ?? options.name;
     storage.tables.push({
-      target, name: options.tableName, database: options.database, schema: options.schema,
+      target, declared, name: options.tableName, database: options.database, schema: options.schema,
       type: options.type ?? 'regular', orderBy: options.orderBy, synchronize: options.synchronize,
       expression: options.expression, withoutRowid: options.withoutRowid,
     });

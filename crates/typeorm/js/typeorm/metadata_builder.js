@@ -4,6 +4,7 @@
  */
 
 const { inheritanceTree } = require('./metadata_args');
+const { forEntity } = require('./entity_place');
 const { EntityMetadata } = require('./metadata_entity');
 const { addMembers } = require('./metadata_members');
 const { joinColumnsOf, declaredForeignKey } = require('./metadata_join_columns');
@@ -25,17 +26,18 @@ class EntityMetadataBuilder {
     const roots = this.all.filter((metadata) => metadata.tableType !== 'entity-child');
     const children = this.all.filter((metadata) => metadata.tableType === 'entity-child');
     this.#findParents();
-    for (const metadata of [...roots, ...children]) {
+    const each = (list, step) => list.forEach((metadata) => forEntity(metadata, () => step(metadata)));
+    each([...roots, ...children], (metadata) => {
       metadata.build();
       addMembers(metadata, this.storage, this.all);
-    }
-    for (const metadata of this.all) for (const relation of metadata.relations) relation.resolveInverse(this.all);
-    for (const metadata of [...roots, ...children]) this.#registerJoinColumns(metadata);
-    for (const metadata of roots) this.#registerJunctions(metadata);
-    for (const metadata of children) this.#shareJunctions(metadata);
-    for (const metadata of this.all.slice()) this.#registerClosure(metadata);
-    for (const metadata of this.all) this.#registerForeignKeys(metadata);
-    for (const metadata of this.all) this.#nameConstraints(metadata);
+    });
+    each(this.all, ({ relations }) => relations.forEach((relation) => relation.resolveInverse(this.all)));
+    each([...roots, ...children], (metadata) => this.#registerJoinColumns(metadata));
+    each(roots, (metadata) => this.#registerJunctions(metadata));
+    each(children, (metadata) => this.#shareJunctions(metadata));
+    each(this.all.slice(), (metadata) => this.#registerClosure(metadata));
+    each(this.all, (metadata) => this.#registerForeignKeys(metadata));
+    each(this.all, (metadata) => this.#nameConstraints(metadata));
     return this.all;
   }
 

@@ -97,7 +97,7 @@ class CheckMetadata {
   }
 
   build(strategy) {
-    this.name = this.givenName || strategy.checkConstraintName(this.entityMetadata.tablePath, this.expression);
+    this.name = this.givenName || strategy.checkConstraintName(this.entityMetadata.tableName, this.expression);
     return this;
   }
 }
@@ -112,7 +112,7 @@ class ExclusionMetadata {
   }
 
   build(strategy) {
-    this.name = this.givenName || strategy.exclusionConstraintName(this.entityMetadata.tablePath, this.expression);
+    this.name = this.givenName || strategy.exclusionConstraintName(this.entityMetadata.tableName, this.expression);
     return this;
   }
 }
@@ -134,7 +134,7 @@ class ForeignKeyMetadata {
     this.referencedColumnNames = this.referencedColumns.map((column) => column.databaseName);
     this.referencedTablePath = this.referencedEntityMetadata.tablePath;
     this.name = this.givenName || strategy.foreignKeyName(
-      this.entityMetadata.tableName, this.columnNames, this.referencedTablePath, this.referencedColumnNames,
+      this.entityMetadata.tableName, this.columnNames, this.referencedEntityMetadata.tableName, this.referencedColumnNames,
     );
     return this;
   }

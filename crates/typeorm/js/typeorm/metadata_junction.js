@@ -5,7 +5,7 @@ const { ColumnMetadata } = require('./metadata_column');
 const { ForeignKeyMetadata, IndexMetadata } = require('./metadata_constraints');
 const { inKeyOrder } = require('./metadata_join_columns');
 const { TypeORMError } = require('./errors');
-const { isLegacy } = require('./generation');
+const { isLegacy, inverseLosesCascades, knowsClosureSchema } = require('./generation');
 
 /** A column of a junction, shaped like the one it references. */
 function junctionColumn(metadata, name, referenced, options = {}) {
@@ -97,10 +97,10 @@ function renameDuplicates(strategy, columns, inverse) {
   }
 }
 
-/** The actions of the inverse side's key. Up to 1.0 an inverse property without actions meant none at all. */
+/** The actions of the inverse side's key. Up to 1.1.0 an inverse property without actions meant none at all. */
 function inverseActions(relation) {
   const { inverseRelation } = relation;
-  const fallback = isLegacy() && inverseRelation ? 'NO ACTION' : 'CASCADE';
+  const fallback = inverseLosesCascades() && inverseRelation ? 'NO ACTION' : 'CASCADE';
   return { onDelete: inverseRelation?.onDelete || fallback, onUpdate: inverseRelation?.onUpdate || fallback };
 }
 
@@ -153,7 +153,7 @@ function buildClosureJunction(dataSource, metadata) {
       target: '',
       name: options.closureTableName || metadata.tableNameWithoutPrefix,
       type: 'closure-junction',
-      schema: options.closureTableSchema ?? metadata.schema,
+      schema: (knowsClosureSchema() ? options.closureTableSchema : undefined) ?? metadata.schema,
     },
   });
   closure.build();

@@ -2,6 +2,7 @@
 
 const { TypeORMError } = require('./errors');
 const errors = require('./metadata_errors');
+const { forEntity } = require('./entity_place');
 
 /** Types that TypeORM knows on PostgreSQL. */
 const SUPPORTED_TYPES = new Set(`int|int2|int4|int8|smallint|integer|bigint|decimal|numeric|real|float|float4|float8
@@ -15,7 +16,7 @@ int8multirange|nummultirange|tsmultirange|tstzmultirange|datemultirange|geometry
 const WITH_LENGTH = new Set(['character varying', 'varchar', 'character', 'char', 'bit', 'varbit', 'bit varying', 'vector', 'halfvec']);
 
 function validateAll(metadatas, driver) {
-  for (const metadata of metadatas) validate(metadata, metadatas, driver);
+  for (const metadata of metadatas) forEntity(metadata, () => validate(metadata, metadatas, driver));
   validateDependencies(metadatas);
   validateEager(metadatas);
 }
@@ -114,9 +115,10 @@ function validateDependencies(metadatas) {
 function validateEager(metadatas) {
   for (const metadata of metadatas) {
     for (const relation of metadata.eagerRelations) {
-      if (relation.inverseRelation?.isEager) {
+      if (!relation.inverseRelation?.isEager) continue;
+      forEntity(metadata, () => {
         throw new TypeORMError(`Circular eager relations are disallowed. ${metadata.targetName}#${relation.propertyPath} contains "eager: true", and its inverse side ${relation.inverseEntityMetadata.targetName}#${relation.inverseRelation.propertyPath} contains "eager: true" as well. Remove "eager: true" from one side of the relation.`);
-      }
+      });
     }
   }
 }

@@ -179,7 +179,7 @@ class Persistence {
 
   /** Junction rows of removed entities go first; the database may not cascade. */
   async #removeJunctionRows(subjects) {
-    const { junctionSides } = require('./query_builder_joins');
+    const { junctionSides } = require('./query_builder_join_sql');
     const executor = this.manager.createQueryBuilder();
     for (const { metadata, entity } of subjects) {
       for (const relation of metadata.manyToManyRelations) {

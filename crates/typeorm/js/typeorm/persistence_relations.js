@@ -1,6 +1,6 @@
 /** What saving does to the rows around an entity: foreign keys held by the other side, and junction rows. */
 
-const { junctionSides } = require('./query_builder_joins');
+const { junctionSides } = require('./query_builder_join_sql');
 const { Subject } = require('./persistence_subjects');
 const { idsByOwner } = require('./relation_ids');
 

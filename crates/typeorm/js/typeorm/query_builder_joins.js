@@ -1,6 +1,7 @@
 /** Joins of select builders: along relations, with entities, tables and sub-queries. */
 
 const { WhereQueryBuilder } = require('./query_builder_where');
+const { joinsSql } = require('./query_builder_join_sql');
 const { TypeORMError } = require('./errors');
 
 class JoinQueryBuilder extends WhereQueryBuilder {
@@ -77,47 +78,9 @@ class JoinQueryBuilder extends WhereQueryBuilder {
     return { alias, relation };
   }
 
-  /** The JOIN clauses, in the order in which they were asked for. */
+  /** The JOIN clauses. */
   joinsSql() {
-    return this.state.joins.map((join) => this.joinSql(join)).join('');
-  }
-
-  joinSql(join) {
-    const table = `${this.tableOf(join.alias)} "${join.alias.name}"`;
-    const extra = this.joinExtras(join);
-    if (!join.relation) {
-      const condition = join.condition ? `(${this.replacePaths(join.condition)})` : undefined;
-      return ` ${join.kind} JOIN ${table} ON ${[condition ?? 'TRUE', ...extra].join(' AND ')}`;
-    }
-    const conditions = [...extra, ...(join.condition ? [`(${this.replacePaths(join.condition)})`] : [])];
-    if (join.relation.isManyToMany) return this.junctionJoinSql(join, table, conditions);
-    return ` ${join.kind} JOIN ${table} ON ${[...relationConditions(join), ...conditions].join(' AND ')}`;
-  }
-
-  /** Deleted rows stay out, and rows of other classes in one table. */
-  joinExtras({ alias, condition }) {
-    const { metadata } = alias;
-    if (!metadata) return [];
-    const extras = [];
-    const isDeletedAsked = condition && metadata.deleteDateColumn
-      && condition.includes(`${alias.name}.${metadata.deleteDateColumn.propertyPath}`);
-    if (metadata.deleteDateColumn && !this.state.withDeleted && !isDeletedAsked) {
-      extras.push(`"${alias.name}"."${metadata.deleteDateColumn.databaseName}" IS NULL`);
-    }
-    const discriminated = this.discriminatorCondition(alias);
-    if (discriminated) extras.push(discriminated);
-    return extras;
-  }
-
-  junctionJoinSql(join, table, conditions) {
-    const { relation, parentAlias, alias } = join;
-    const junction = relation.junctionEntityMetadata;
-    const name = `${parentAlias.name}_${alias.name}`;
-    const [own, other] = junctionSides(relation);
-    const ownConditions = own.map((column) => `"${name}"."${column.databaseName}"="${parentAlias.name}"."${column.referencedColumn.databaseName}"`);
-    const otherConditions = other.map((column) => `"${alias.name}"."${column.referencedColumn.databaseName}"="${name}"."${column.databaseName}"`);
-    return ` ${join.kind} JOIN ${this.escapePath(junction.tablePath)} "${name}" ON ${ownConditions.join(' AND ')}`
-      + ` ${join.kind} JOIN ${table} ON ${[...otherConditions, ...conditions].join(' AND ')}`;
+    return joinsSql(this);
   }
 
   /** Restricts a class of single-table inheritance to its own rows and those of its sub-classes. */
@@ -129,19 +92,4 @@ class JoinQueryBuilder extends WhereQueryBuilder {
   }
 }
 
-/** [columns that point to the side of the relation, columns that point to the other side] */
-function junctionSides(relation) {
-  if (relation.isOwning) return [relation.joinColumns, relation.inverseJoinColumns];
-  const owner = relation.inverseRelation;
-  return [owner.inverseJoinColumns, owner.joinColumns];
-}
-
-function relationConditions({ relation, parentAlias, alias }) {
-  if (relation.isWithJoinColumn) {
-    return relation.joinColumns.map((column) => `"${alias.name}"."${column.referencedColumn.databaseName}"="${parentAlias.name}"."${column.databaseName}"`);
-  }
-  if (!relation.inverseRelation) throw new TypeORMError(`Relation ${relation.entityMetadata.name}.${relation.propertyPath} does not have inverse relation.`);
-  return relation.inverseRelation.joinColumns.map((column) => `"${alias.name}"."${column.databaseName}"="${parentAlias.name}"."${column.referencedColumn.databaseName}"`);
-}
-
-module.exports = { JoinQueryBuilder, junctionSides };
+module.exports = { JoinQueryBuilder };

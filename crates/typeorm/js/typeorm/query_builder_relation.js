@@ -1,7 +1,7 @@
 /** The relation builder: sets, adds, removes and loads what a relation of one or more entities leads to. */
 
 const { QueryBuilder } = require('./query_builder');
-const { junctionSides } = require('./query_builder_joins');
+const { junctionSides } = require('./query_builder_join_sql');
 const { TypeORMError } = require('./errors');
 
 class RelationQueryBuilder extends QueryBuilder {

@@ -3,6 +3,7 @@ const ddl = require('./ddl');
 const enums = require('./ddl_enums');
 const metadata = require('./typeorm_metadata');
 const { isLegacy } = require('./generation');
+const { storedColumns, nameIndexes, commentOnTable, tableComment } = require('./ddl_tables');
 const { renameTable } = require('./query_runner_rename');
 
 /** Enum types that the table's columns need and the database lacks; one that two columns share is made once. */
@@ -17,25 +18,13 @@ async function pushEnums(runner, table, ups, downs) {
   }
 }
 
-/** The columns whose expressions TypeORM writes down in its own table. */
-function storedColumns(table) {
-  return table.columns.filter(({ generatedType, asExpression }) => generatedType === 'STORED' && asExpression);
-}
-
-/** Indexes after CREATE TABLE; those without a name get one, which stays in the given object. */
+/** Indexes after CREATE TABLE. */
 function pushIndexes(runner, table, ups, downs) {
+  nameIndexes(runner, table);
   for (const index of table.indices) {
-    if (!index.name) {
-      index.name = runner.dataSource.namingStrategy.indexName(table, index.columnNames, index.where);
-    }
     ups.push(ddl.createIndex(runner, table, index));
     downs.push(ddl.dropIndex(runner, table, index));
   }
-}
-
-/** COMMENT ON TABLE; 0.3 did not escape the comment of a new table. */
-function commentOnTable(runner, table, literal) {
-  return ddl.statement(`COMMENT ON TABLE ${ddl.escapePath(runner, table)} IS ${literal}`);
 }
 
 module.exports = {
@@ -57,10 +46,8 @@ module.exports = {
       for (const key of table.foreignKeys) downs.push(ddl.dropConstraint(this, table, key.name));
     }
     if (createIndices) pushIndexes(this, table, ups, downs);
-    if (table.comment) {
-      ups.push(commentOnTable(this, table, isLegacy() ? `'${table.comment}'` : ddl.commentLiteral(table.comment)));
-      downs.push(commentOnTable(this, table, 'NULL'));
-    }
+    ups.push(...tableComment(this, table));
+    if (table.comment) downs.push(commentOnTable(this, table, 'NULL'));
     await this.executeQueries(ups, downs);
   },
 

@@ -1,6 +1,6 @@
 /** Ids of related entities instead of the entities: `loadRelationIds` and @RelationId properties. */
 
-const { junctionSides } = require('./query_builder_joins');
+const { junctionSides } = require('./query_builder_join_sql');
 const { fromDatabase } = require('./column_value');
 const { UnsupportedMethodError } = require('./query_errors');
 

@@ -44,6 +44,7 @@ function keep(dataSource, file) {
   loaded.dataSource = dataSource;
   loaded.file = file;
   loaded.migrations = undefined;
+  if (file) require('./generation').lookFrom(file.slice(0, file.lastIndexOf('/')));
   // Migrations ask for metadata, and are answered when they do; nothing connects before that.
   loaded.dataSource.isInitialized = true;
 }
@@ -137,6 +138,13 @@ async function loadEntities() {
   };
 }
 
+/** The schema that the entities describe; `session` holds what the session would say of itself. */
+async function desiredSchema(session) {
+  const needs = await loadEntities();
+  const schema = require('./schema_builder').buildSchema(loaded.dataSource, session);
+  return { ...needs, ...schema, typeorm: require('./generation').describedVersion() };
+}
+
 module.exports = {
-  loadDataSource, useOptions, describe, loadMigrations, loadEntities, migrationAt, currentDataSource: () => loaded.dataSource,
+  desiredSchema, loadDataSource, useOptions, describe, loadMigrations, loadEntities, migrationAt, currentDataSource: () => loaded.dataSource,
 };

@@ -57,7 +57,14 @@ function viewRow(runner, view) {
   return { type, schema, name: tableName, value: viewQuery(runner, view).trim() };
 }
 
+/** A row with the statements that add and remove it: a generated migration contains them. */
+function describedRow(runner, row) {
+  const plain = ({ query, parameters }) => ({ sql: query, parameters });
+  return { ...row, insert: plain(insertRow(runner, row)), delete: plain(deleteRow(runner, row)) };
+}
+
 module.exports = {
+  describedRow,
   MATERIALIZED_VIEW,
   GENERATED_COLUMN,
   metadataTable,

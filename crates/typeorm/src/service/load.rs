@@ -228,7 +228,7 @@ impl TypeOrmService {
         self.engine.state().stand_ins.borrow().clone()
     }
 
-    fn failed(&self, source: ProgramError) -> LoadError {
+    pub(super) fn failed(&self, source: ProgramError) -> LoadError {
         LoadError::Program { path: self.path.clone(), source: Box::new(source) }
     }
 }

@@ -1,5 +1,6 @@
 //! One TypeORM service: its data source, its migrations, and running them.
 
+mod desired;
 mod error;
 mod listing;
 mod load;
@@ -8,6 +9,10 @@ mod programs;
 mod run;
 mod survey;
 
+pub use desired::{
+    DesiredEnum, DesiredSchema, DesiredStatement, DesiredTable, DesiredView, Generation,
+    MetadataRow, Origin, ParameterizedStatement, SessionNames, TypeOrmVersion,
+};
 pub use error::LoadError;
 pub use load::{
     ConnectionFrom, EntityNeeds, LoadOptions, ProgramMigration, TypeOrmService,

@@ -20,7 +20,7 @@ pub(crate) const RELEASED: &str = "the migration released its query runner; Type
     have failed to record it";
 
 impl TypeOrmService {
-    fn metadata_table(&self) -> String {
+    pub(super) fn metadata_table(&self) -> String {
         let options = self.options();
         let name = options.metadata_table_name();
         let name = quote_ident(name.as_deref().unwrap_or("typeorm_metadata"));

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-// The oracle: does with the real npm package `typeorm` what `typeorm migration:run`, `migration:revert` and
-// `migration:show` do, so that a test can compare what it leaves in a database with what whimbrel leaves.
+// The oracle: does with the real npm package `typeorm` what `typeorm migration:run`, `migration:revert`,
+// `migration:show` and `schema:sync` do, so that a test can compare what it leaves in a database with what whimbrel leaves.
 //
 //   node serve.cjs [PACKAGE]     PACKAGE: typeorm (1.1.1) or typeorm-0.3 (0.3.31)
 //
 // One process answers many requests, because starting costs more than working: a line of JSON in, a line of JSON out.
-//   in:  {"cwd", "dataSource", "env", "verb": "run" | "revert" | "show", "transaction"?, "fake"?}
+//   in:  {"cwd", "dataSource", "env", "verb": "run" | "revert" | "show" | "sync", "transaction"?, "fake"?}
 //   out: {"migrations"?: [names], "pending"?, "error"?: {"name", "message", "code"}}
 
 const fs = require('node:fs');
@@ -63,6 +63,8 @@ async function perform(dataSource, given) {
       return { migrations: (await dataSource.runMigrations(options)).map(({ name }) => name) };
     case 'revert':
       return void (await dataSource.undoLastMigration(options)) ?? {};
+    case 'sync':
+      return void (await dataSource.synchronize()) ?? {};
     default:
       return { pending: await dataSource.showMigrations() };
   }
