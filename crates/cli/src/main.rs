@@ -91,6 +91,9 @@ fn act(native: &Native, context: &Context) -> Result<u8, Problem> {
             let scope = Scope::open_or_begin(output, connection, context)?;
             verbs::create(arguments, &scope, output)
         }
+        Verb::Generate(arguments) => {
+            verbs::generate(arguments, &open()?.connect()?, output)
+        }
         Verb::Run(arguments) => verbs::run(arguments, &open()?.connect()?, output),
         Verb::Revert(arguments) => verbs::revert(arguments, &open()?.connect()?, output),
         Verb::Status(arguments) => verbs::status(arguments, &open()?.connect()?, output),

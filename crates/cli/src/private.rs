@@ -118,7 +118,8 @@ fn database_name(project: &Project) -> String {
     if name.is_empty() { "whimbrel".to_owned() } else { name }
 }
 
-fn before(project: &Project, settings: &Settings) -> Result<(), Problem> {
+/// Runs the project's `before` files on a new database.
+pub(crate) fn before(project: &Project, settings: &Settings) -> Result<(), Problem> {
     let mut session = connect(settings)?;
     for path in &project.before {
         let text = std::fs::read_to_string(path).map_err(|error| {

@@ -22,6 +22,7 @@ pub mod history;
 pub mod migration;
 pub mod ops;
 pub mod plan;
+pub mod prove;
 pub mod run;
 pub mod source;
 pub mod sql;

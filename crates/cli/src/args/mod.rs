@@ -2,12 +2,14 @@
 
 mod connection;
 mod dropin;
+mod generate;
 mod native;
 
 pub(crate) use connection::ConnectionArgs;
 pub(crate) use dropin::{
     DropIn, DropInCreate, DropInRun, DropInVerb, as_clap_reads, only_typeorm_has,
 };
+pub(crate) use generate::{From, GenerateArgs, TechniqueArg};
 pub(crate) use native::{
     CreateArgs, DoctorArgs, EngineArg, HowArgs, Language, Native, RevertArgs, RunArgs,
     ScopeArgs, ServerArgs, ServerVerb, ShowArgs, TransactionArg, Verb,

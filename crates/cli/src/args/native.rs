@@ -4,7 +4,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use whimbrel::config::{EngineChoice, Service};
 
-use crate::args::ConnectionArgs;
+use crate::args::{ConnectionArgs, GenerateArgs};
 
 /// PostgreSQL migrations for many services on one shared database
 ///
@@ -70,6 +70,9 @@ pub(crate) struct ScopeArgs {
 pub(crate) enum Verb {
     /// Write a new, empty migration
     Create(CreateArgs),
+    /// Write the migration that brings the schema to what the service wants, proven both
+    /// ways on a throwaway PostgreSQL
+    Generate(GenerateArgs),
     /// Apply what is pending
     Run(RunArgs),
     /// Take back what was applied last

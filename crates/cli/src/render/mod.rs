@@ -1,9 +1,11 @@
 //! Everything that a person or a program reads.
 
 mod failure;
+mod generate;
 mod json;
 mod load;
 mod output;
+mod plan;
 mod problem;
 mod progress;
 mod running;
@@ -14,9 +16,11 @@ mod typeorm;
 pub(crate) use failure::{
     describe_holder, of_connect, of_exec, of_failure, of_refusal, stack_of,
 };
+pub(crate) use generate::{of_catalog, of_generate, of_shadow, of_source};
 pub(crate) use json::Document;
 pub(crate) use load::{of_config, of_load, of_migration_files};
-pub(crate) use output::{data, show};
+pub(crate) use output::{data, show, talk};
+pub(crate) use plan::{plan_as_json, show_plan};
 pub(crate) use problem::{Excerpt, Problem, relative};
 pub(crate) use progress::Progress;
 pub(crate) use secrets::{hide, hide_environment, without_secrets};

@@ -11,6 +11,12 @@ pub(crate) fn data(line: &str) {
     let _ = writeln!(anstream::stdout(), "{}", without_secrets(line));
 }
 
+/// One line of talk.
+pub(crate) fn talk(line: &str) {
+    // Nobody can be told that stderr is gone.
+    let _ = writeln!(anstream::stderr(), "{}", without_secrets(line));
+}
+
 /// A problem, drawn for a person.
 pub(crate) fn show(problem: &Problem, root: &Path, styled: bool) {
     // Nobody can be told that stderr is gone.

@@ -13,7 +13,7 @@ use crate::prepare::unclear;
 use crate::render::{self, Document, Problem, Progress, relative};
 use crate::verbs::Scope;
 
-use self::place::place;
+pub(crate) use self::place::place;
 
 /// `whimbrel create`
 pub(crate) fn create(
@@ -36,7 +36,8 @@ pub(crate) fn create(
     for finding in naming_findings(&arguments.name) {
         progress.warn(&service.name, &finding.to_string());
     }
-    let place = place(arguments, service, scope.context);
+    let folder = arguments.folder.as_deref();
+    let place = place(folder, arguments.language, service, scope.context);
     let template = arguments.table.as_deref().map_or(Template::Empty, |table| {
         Template::TenantTable(QualifiedName::from_path(table))
     });

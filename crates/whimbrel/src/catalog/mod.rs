@@ -4,6 +4,7 @@
 //! [`extract`] reads them in one snapshot and one round trip; a [`Catalog`] holds them;
 //! a snapshot file keeps them without loss. Nothing here knows how a thing is changed.
 
+mod compose;
 mod error;
 mod extract;
 mod fact;
@@ -12,6 +13,7 @@ mod model;
 mod queries;
 mod snapshot;
 
+pub use compose::{Composed, Take};
 pub use error::CatalogError;
 pub use extract::extract;
 pub use fact::{Attributes, Fact, FactId, Hash};

@@ -151,6 +151,7 @@ impl Reader<'_> {
             tracking_table: table.tracking_table,
             schema: table.schema,
             entities: table.entities,
+            desired: table.desired,
             database: self.service_database(table.database.as_ref())?,
             engine: table.engine,
             transaction: table.transaction,

@@ -132,6 +132,8 @@ pub struct Service {
     pub migrations: Vec<String>,
     /// Patterns of its entities; the data source's if empty.
     pub entities: Vec<String>,
+    /// Patterns of the SQL files that say what its schema is to be.
+    pub desired: Vec<String>,
     /// A database of its own.
     pub database: Option<SettingsLayer>,
     /// What executes its programs.
@@ -157,6 +159,7 @@ impl Service {
             schema: None,
             migrations: Vec::new(),
             entities: Vec::new(),
+            desired: Vec::new(),
             database: None,
             engine: EngineChoice::default(),
             transaction: None,

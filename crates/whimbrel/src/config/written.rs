@@ -60,6 +60,8 @@ pub(super) struct ServiceTable {
     pub(super) migrations: Vec<String>,
     #[serde(default)]
     pub(super) entities: Vec<String>,
+    #[serde(default)]
+    pub(super) desired: Vec<String>,
     pub(super) data_source: Option<Spanned<String>>,
     pub(super) tsconfig: Option<Spanned<String>>,
     pub(super) database: Option<Spanned<DatabaseText>>,

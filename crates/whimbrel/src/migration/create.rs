@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::generated::{self, GeneratedMigration};
 use super::name::class_name;
 use super::template::{self, Statements};
 use crate::sql::QualifiedName;
@@ -37,6 +38,8 @@ pub enum Template {
     Empty,
     /// A table of one tenant's rows, with row-level security and an audit trigger.
     TenantTable(QualifiedName),
+    /// The statements of a plan.
+    Generated(Box<GeneratedMigration>),
 }
 
 /// What happens to a file that already has the name.
@@ -134,17 +137,29 @@ pub fn typeorm_timestamp(given: Option<f64>, now: i64) -> Result<i64, CreateErro
 /// When the path has no title.
 pub fn render(migration: &NewMigration) -> Result<Vec<(PathBuf, String)>, CreateError> {
     let title = title(&migration.path)?;
-    let statements = match &migration.template {
-        Template::Empty => Statements::default(),
-        Template::TenantTable(table) => template::tenant_table(table),
-    };
     let file = |ending: &str| {
         let name = format!("{}-{title}{ending}", migration.timestamp);
         migration.path.with_file_name(name)
     };
     let class = class_name(&title, &migration.timestamp.to_string());
-    let program = || template::program(&class, migration.language, &statements);
-    Ok(match migration.language {
+    let language = migration.language;
+    let statements = match &migration.template {
+        Template::Empty => Statements::default(),
+        Template::TenantTable(table) => template::tenant_table(table),
+        Template::Generated(generated) if language == Language::Sql => {
+            return Ok(vec![
+                (file(".up.sql"), generated::script(&generated.up)),
+                (file(".down.sql"), generated::script(&generated.down)),
+            ]);
+        }
+        Template::Generated(generated) => {
+            let ending = if language == Language::TypeScript { ".ts" } else { ".js" };
+            let text = generated::program(&class, language, generated);
+            return Ok(vec![(file(ending), text)]);
+        }
+    };
+    let program = || template::program(&class, language, &statements);
+    Ok(match language {
         Language::TypeScript => vec![(file(".ts"), program())],
         Language::JavaScript(_) => vec![(file(".js"), program())],
         Language::Sql => {

@@ -6,6 +6,7 @@ mod direction;
 mod directive;
 mod error;
 mod file;
+mod generated;
 mod name;
 mod naming;
 mod read;
@@ -24,6 +25,7 @@ pub use file::{
     Body, Checksum, Folder, Ignored, IgnoredReason, MigrationFile, MixedTimestamps, Part,
     SqlMigration,
 };
+pub use generated::{GeneratedMigration, GeneratedPart, Query};
 pub use name::{NameError, TimestampKind, class_name};
 pub use naming::{NamingFinding, naming_findings};
 pub use read::{SourceFile, read_files, read_folder};

@@ -1,5 +1,6 @@
 //! The verbs that read: each is the flow in one function.
 
+pub mod generate;
 mod status;
 
 pub use status::{Row, Standing, Status, StatusError, status};

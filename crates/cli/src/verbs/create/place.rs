@@ -6,21 +6,22 @@ use whimbrel::config::{Service, SourceKind};
 use whimbrel::migration::{Language as Written, ModuleSystem};
 use whimbrel_typeorm::ConnectionFrom;
 
-use crate::args::{CreateArgs, Language};
+use crate::args::Language;
 use crate::context::Context;
 use crate::prepare::load;
 use crate::verbs::dropin::on_thread;
 
 /// What a new migration of a service is like.
-pub(super) struct Place {
-    pub(super) folder: PathBuf,
-    pub(super) language: Written,
+pub(crate) struct Place {
+    pub(crate) folder: PathBuf,
+    pub(crate) language: Written,
 }
 
 /// As the command line says; else as the service's newest migration; else where its
 /// patterns look.
-pub(super) fn place(
-    arguments: &CreateArgs,
+pub(crate) fn place(
+    folder: Option<&Path>,
+    language: Option<Language>,
     service: &Service,
     context: &Context,
 ) -> Place {
@@ -40,10 +41,10 @@ pub(super) fn place(
         SourceKind::Sql => custom(service, Written::Sql),
         SourceKind::Unclear { .. } => custom(service, Written::TypeScript),
     };
-    if let Some(folder) = &arguments.folder {
+    if let Some(folder) = folder {
         place.folder = context.folder.join(folder);
     }
-    match arguments.language {
+    match language {
         Some(Language::Ts) => place.language = Written::TypeScript,
         Some(Language::Js) => {
             place.language = Written::JavaScript(ModuleSystem::CommonJs);

@@ -1,0 +1,160 @@
+//! `whimbrel generate`: from what a service wants to a migration that is proven.
+
+mod current;
+mod desired;
+mod metadata;
+mod task;
+
+use whimbrel::config::Service;
+use whimbrel::migration::{
+    Existing, NewMigration, Template, create as write, render as text,
+};
+use whimbrel::ops::generate::Generated;
+use whimbrel::plan::Hazard;
+
+use crate::args::{GenerateArgs, ScopeArgs};
+use crate::context::Context;
+use crate::exit;
+use crate::render::{self, Document, Problem, Progress, relative};
+use crate::verbs::Scope;
+use crate::verbs::dropin::on_thread;
+
+pub(crate) use task::Task;
+
+/// `whimbrel generate`
+pub(crate) fn generate(
+    arguments: &GenerateArgs,
+    scope: &Scope<'_>,
+    output: &ScopeArgs,
+) -> Result<u8, Problem> {
+    let services = scope.services();
+    let [service] = services.as_slice() else {
+        let names = scope.names().join(", ");
+        return Err(Problem::input("usage", "which service is the migration for?")
+            .advise(format!(
+                "work in its folder, or name it with `--service`; here are: {names}"
+            )));
+    };
+    let progress = Progress::new(output, &[&service.name]);
+    let task = Task {
+        from: arguments.from,
+        technique: arguments.technique,
+        allowed: hazards(&arguments.allow)?,
+        shadow: arguments.shadow.clone(),
+    };
+    let generated = on_thread(|| task.carry_out(scope, service))?;
+    for warning in &generated.warnings {
+        progress.warn(&service.name, warning);
+    }
+    let code = conclude(arguments, scope, service, &generated.generated, output)?;
+    Ok(code)
+}
+
+fn hazards(names: &[String]) -> Result<Vec<Hazard>, Problem> {
+    let known = || Hazard::ALL.iter().map(|hazard| hazard.name());
+    let find = |name: &String| {
+        Hazard::from_name(name).ok_or_else(|| {
+            let title = format!("there is no hazard `{name}`");
+            let problem = Problem::input("usage", title);
+            match whimbrel::config::closest(name, known()) {
+                Some(meant) => problem.advise(format!("did you mean `{meant}`?")),
+                None => problem.advise(format!(
+                    "the hazards are: {}",
+                    known().collect::<Vec<_>>().join(", ")
+                )),
+            }
+        })
+    };
+    names.iter().map(find).collect()
+}
+
+fn conclude(
+    arguments: &GenerateArgs,
+    scope: &Scope<'_>,
+    service: &Service,
+    generated: &Generated,
+    output: &ScopeArgs,
+) -> Result<u8, Problem> {
+    let nothing = generated.up.is_empty();
+    let code = if nothing || !arguments.check { exit::DONE } else { exit::FAILED };
+    let mut files = Vec::new();
+    if !output.json && !output.quiet {
+        say(generated, service);
+    }
+    if !nothing && !arguments.check {
+        let migration = new_migration(arguments, scope, service, generated);
+        if arguments.dry_run {
+            let texts = text(&migration)
+                .map_err(|error| Problem::input("usage", error.to_string()))?;
+            if !output.json {
+                texts.iter().for_each(|(_, text)| render::data(text.trim_end()));
+            }
+        } else {
+            let created = write(&migration, Existing::Refuse)
+                .map_err(|error| Problem::input("usage", error.to_string()))?;
+            let root = &scope.context.folder;
+            files = created.paths.iter().map(|path| relative(path, root)).collect();
+            if !output.json {
+                files.iter().for_each(|path| render::data(path));
+            }
+        }
+    }
+    if output.json {
+        document(&service.name, generated, &files).print(code);
+    }
+    Ok(code)
+}
+
+fn new_migration(
+    arguments: &GenerateArgs,
+    scope: &Scope<'_>,
+    service: &Service,
+    generated: &Generated,
+) -> NewMigration {
+    let place = crate::verbs::create::place(
+        arguments.folder.as_deref(),
+        arguments.language,
+        service,
+        scope.context,
+    );
+    let name = arguments.name.as_deref().unwrap_or("Generated");
+    NewMigration {
+        path: place.folder.join(name),
+        timestamp: arguments.timestamp.unwrap_or_else(Context::now),
+        language: place.language,
+        template: Template::Generated(Box::new(generated.migration.clone())),
+    }
+}
+
+fn say(generated: &Generated, service: &Service) {
+    if generated.up.is_empty() {
+        render::talk(&format!("{}: the schema is what the service wants", service.name));
+    } else {
+        render::show_plan(&generated.up);
+    }
+    for kept in &generated.kept {
+        render::talk(&format!("  stays: {} (the source has no words for it)", kept.id));
+    }
+    for unmodelled in &generated.unmodelled {
+        let (kind, name) = (&unmodelled.kind, &unmodelled.name);
+        render::talk(&format!("  not looked at: {kind} {name}"));
+    }
+    if generated.proof.is_some() {
+        render::talk("  proven: up leads to the wanted schema, down leads back");
+    }
+}
+
+fn document(service: &str, generated: &Generated, files: &[String]) -> Document {
+    let mut document = Document::new("generate");
+    let kept: Vec<String> =
+        generated.kept.iter().map(|kept| kept.id.to_string()).collect();
+    let facts = serde_json::json!({
+        "files": files,
+        "up": render::plan_as_json(&generated.up),
+        "down": render::plan_as_json(&generated.down),
+        "proven": generated.proof.is_some(),
+        "kept": kept,
+    });
+    document.add(service, facts);
+    document
+}

@@ -1,0 +1,130 @@
+//! What a service wants.
+
+use std::collections::BTreeSet;
+
+use whimbrel::catalog::{FactId, Kind};
+use whimbrel::config::{Service, SourceKind};
+use whimbrel::ops::generate::Vocabulary;
+use whimbrel::source::{Ddl, Declaration, Origin};
+use whimbrel::sql::{Position, quote_ident};
+use whimbrel_typeorm::{
+    ConnectionFrom, DesiredSchema, DesiredStatement, MetadataRow, SessionNames,
+    TypeOrmService,
+};
+
+use crate::prepare::load;
+use crate::render::{self, Problem};
+use crate::verbs::Scope;
+
+/// What a service wants, and what that takes.
+pub(super) struct Desired {
+    pub(super) ddl: Ddl,
+    pub(super) vocabulary: Vocabulary,
+    /// What is declared, as far as it is known before PostgreSQL sees it.
+    pub(super) declared: BTreeSet<FactId>,
+    /// Statements that TypeORM runs by itself when it connects, so that they are in no
+    /// migration.
+    pub(super) beforehand: Vec<String>,
+    /// The rows of TypeORM's metadata table.
+    pub(super) rows: Vec<MetadataRow>,
+    pub(super) warnings: Vec<String>,
+}
+
+pub(super) fn desired(
+    scope: &Scope<'_>,
+    service: &Service,
+    names: &SessionNames,
+) -> Result<Desired, Problem> {
+    match &service.source {
+        SourceKind::TypeOrm { data_source, tsconfig } => {
+            let programs = load(
+                service,
+                data_source.as_deref(),
+                tsconfig.as_deref(),
+                scope.context,
+                ConnectionFrom::Elsewhere,
+            )?;
+            let schema = programs.desired(names).map_err(|e| render::of_load(&e))?;
+            of_entities(&programs, schema)
+        }
+        SourceKind::Sql => of_files(service),
+        SourceKind::Unclear { reason } => Err(crate::prepare::unclear(reason)),
+    }
+}
+
+fn of_files(service: &Service) -> Result<Desired, Problem> {
+    if service.desired.is_empty() {
+        let title = format!("nothing says what the schema of {} is to be", service.name);
+        return Err(Problem::input("configuration", title).advise(
+            "name the SQL files that say it with `desired = [\"schema/**/*.sql\"]` in \
+             whimbrel.toml",
+        ));
+    }
+    let ddl = Ddl::read_patterns(&service.desired, &service.folder)
+        .map_err(|errors| render::of_source(&errors))?;
+    Ok(Desired {
+        ddl,
+        vocabulary: Vocabulary::Sql,
+        declared: BTreeSet::new(),
+        beforehand: Vec::new(),
+        rows: Vec::new(),
+        warnings: Vec::new(),
+    })
+}
+
+fn of_entities(
+    programs: &TypeOrmService,
+    schema: DesiredSchema,
+) -> Result<Desired, Problem> {
+    let schemas = schema.schemas.iter().map(|name| Declaration {
+        sql: format!("CREATE SCHEMA IF NOT EXISTS {}", quote_ident(name)),
+        origin: nowhere(name),
+    });
+    let statements = schema.statements.iter().map(|one| declaration(programs, one));
+    let ddl = Ddl::declared(schemas.chain(statements))
+        .map_err(|errors| render::of_source(&errors))?;
+    let id = |kind, schema: &str, name: &str| FactId::new(kind, [schema, cut(name)]);
+    let tables = schema.tables.iter().map(|one| id(Kind::Table, &one.schema, &one.name));
+    let enums = schema.enums.iter().map(|one| id(Kind::Enum, &one.schema, &one.name));
+    let views = schema.views.iter().map(|one| {
+        let kind = if one.is_materialized { Kind::MaterializedView } else { Kind::View };
+        id(kind, &one.schema, &one.name)
+    });
+    Ok(Desired {
+        vocabulary: Vocabulary::TypeOrm,
+        declared: tables.chain(enums).chain(views).collect(),
+        beforehand: schema.extensions.into_iter().chain(schema.metadata_table).collect(),
+        rows: schema.metadata_rows,
+        warnings: schema.warnings,
+        ddl,
+    })
+}
+
+fn declaration(programs: &TypeOrmService, statement: &DesiredStatement) -> Declaration {
+    let origin = statement.origin.as_ref().map_or_else(
+        || nowhere("the data source"),
+        |origin| {
+            let frame = programs.declaration(origin);
+            let position = frame.as_ref().map(|frame| Position {
+                line: frame.line as usize,
+                column: frame.column as usize,
+            });
+            let path = frame.map(|frame| frame.path).or_else(|| origin.file.clone());
+            Origin {
+                path: path.unwrap_or_default(),
+                position,
+                label: origin.entity.clone(),
+            }
+        },
+    );
+    Declaration { sql: statement.sql.clone(), origin }
+}
+
+fn nowhere(label: &str) -> Origin {
+    Origin { path: std::path::PathBuf::new(), position: None, label: label.to_owned() }
+}
+
+/// A name as PostgreSQL cuts it (`NAMEDATALEN`, manual 4.1.1).
+fn cut(name: &str) -> &str {
+    &name[..name.floor_char_boundary(63)]
+}

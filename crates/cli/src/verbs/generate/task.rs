@@ -1,0 +1,141 @@
+//! The flow of `generate`, for our own command and for TypeORM's.
+
+use whimbrel::config::Service;
+use whimbrel::database::shadow::{DatabaseTraits, Shadow, ShadowServer, TargetTraits};
+use whimbrel::database::{Session, Settings};
+use whimbrel::ops::generate::{Generated, Generation, generate};
+use whimbrel::plan::{Hazard, PlanOptions, Technique};
+use whimbrel_typeorm::SessionNames;
+
+use super::current::{self, Current};
+use super::desired::{Desired, desired};
+use super::metadata;
+use crate::args::{From, TechniqueArg};
+use crate::prepare::{Prepared, prepare};
+use crate::render::{self, Problem};
+use crate::verbs::Scope;
+
+/// What to generate, and how.
+pub(crate) struct Task {
+    pub(crate) from: From,
+    pub(crate) technique: TechniqueArg,
+    pub(crate) allowed: Vec<Hazard>,
+    pub(crate) shadow: Option<String>,
+}
+
+/// What came of it.
+pub(crate) struct Outcome {
+    pub(crate) generated: Generated,
+    pub(crate) warnings: Vec<String>,
+}
+
+impl Task {
+    pub(crate) fn carry_out(
+        &self,
+        scope: &Scope<'_>,
+        service: &Service,
+    ) -> Result<Outcome, Problem> {
+        let prepared = prepare(service, &scope.surroundings())?;
+        let mut live = self.live(&prepared)?;
+        let traits =
+            match &mut live {
+                Some(session) => Some(TargetTraits::read(session).map_err(|error| {
+                    render::of_exec("looking at the database", &error)
+                })?),
+                None => None,
+            };
+        let shadow = Shadow::open(&self.server(scope)?, traits.as_ref())
+            .map_err(|error| render::of_shadow(&error))?;
+        let current = match (&mut live, &traits) {
+            (Some(session), Some(traits)) => {
+                current::from_live(&prepared, session, &shadow, traits)?
+            }
+            _ => {
+                let traits = DatabaseTraits::default();
+                current::from_migrations(scope, service, &shadow, &traits)?
+            }
+        };
+        let wanted = desired(scope, service, &names(&current, &prepared)?)?;
+        prepare_current(&current, &wanted)?;
+        let mut outcome =
+            self.generate(scope, &shadow, current, &wanted, live.as_mut())?;
+        outcome.warnings.extend(shadow.warnings().iter().map(ToString::to_string));
+        Ok(outcome)
+    }
+
+    fn generate(
+        &self,
+        scope: &Scope<'_>,
+        shadow: &Shadow,
+        current: Current,
+        wanted: &Desired,
+        live: Option<&mut Session>,
+    ) -> Result<Outcome, Problem> {
+        let Current { database, mut ownership } = current;
+        ownership.declared.extend(wanted.declared.iter().cloned());
+        let technique = match self.technique {
+            TechniqueArg::Online => Technique::Online,
+            TechniqueArg::Offline => Technique::Offline,
+        };
+        let generation = Generation {
+            shadow,
+            current: &database,
+            desired: &wanted.ddl,
+            vocabulary: wanted.vocabulary,
+            ownership,
+            options: PlanOptions { technique },
+            allowed: self.allowed.clone(),
+            interrupt: scope.context.interrupt.clone(),
+        };
+        let mut generated =
+            generate(&generation).map_err(|error| render::of_generate(&error))?;
+        let mut own = database.connect().map_err(|error| render::of_connect(&error))?;
+        let known = live.unwrap_or(&mut own);
+        metadata::add(&mut generated.migration, &wanted.rows, known)?;
+        let mut warnings = wanted.warnings.clone();
+        warnings.extend(generated.notes.iter().map(ToString::to_string));
+        Ok(Outcome { generated, warnings })
+    }
+
+    /// The session in the live database, when that is looked at.
+    fn live(&self, prepared: &Prepared) -> Result<Option<Session>, Problem> {
+        match self.from {
+            From::Migrations => Ok(None),
+            From::Live => Session::connect(&prepared.settings)
+                .map(Some)
+                .map_err(|error| render::of_connect(&error)),
+        }
+    }
+
+    fn server(&self, scope: &Scope<'_>) -> Result<ShadowServer, Problem> {
+        match &self.shadow {
+            Some(url) => Settings::from_url(url)
+                .map(|settings| ShadowServer::Existing(Box::new(settings)))
+                .map_err(|error| Problem::input("usage", format!("--shadow: {error}"))),
+            None => crate::private::options(&scope.project, scope.context, None)
+                .map(ShadowServer::Private),
+        }
+    }
+}
+
+/// What `current_schema()` and `current_database()` are where the statements will run.
+fn names(current: &Current, prepared: &Prepared) -> Result<SessionNames, Problem> {
+    let mut session =
+        current.database.connect().map_err(|error| render::of_connect(&error))?;
+    let answer = session
+        .batch("SELECT current_schema()")
+        .map_err(|error| render::of_exec("asking for the current schema", &error))?;
+    let schema = answer.first().and_then(|outcome| outcome.scalar()).unwrap_or("public");
+    let database = Some(prepared.settings.database.clone());
+    Ok(SessionNames { schema: schema.to_owned(), database })
+}
+
+/// Does what TypeORM does when it connects; as there, what fails is no error by itself.
+fn prepare_current(current: &Current, wanted: &Desired) -> Result<(), Problem> {
+    let mut session =
+        current.database.connect().map_err(|error| render::of_connect(&error))?;
+    for sql in &wanted.beforehand {
+        _ = session.batch(sql);
+    }
+    Ok(())
+}

@@ -1,0 +1,34 @@
+//! A database that is as another one, without its rows.
+
+use super::error::GenerateError;
+use super::write::{part, read_back};
+use crate::catalog::{Catalog, extract};
+use crate::database::shadow::ShadowDatabase;
+use crate::migration::{GeneratedMigration, GeneratedPart};
+use crate::plan::{PlanOptions, plan};
+use crate::prove::{Claim, up};
+use crate::run::Interrupt;
+
+/// Makes what a catalog says in an empty shadow database, and checks that it is the same.
+///
+/// # Errors
+/// When there is no way to make something of it, or the result differs.
+pub fn copy_of(
+    catalog: &Catalog,
+    database: &ShadowDatabase,
+) -> Result<(), GenerateError> {
+    let empty = extract(&mut database.connect()?)?;
+    let made = plan(&empty, catalog, &PlanOptions::default())?;
+    if made.is_empty() {
+        return Ok(());
+    }
+    let down = GeneratedPart::default();
+    let migrations = read_back(&GeneratedMigration { up: part(&made), down })?;
+    let claim = Claim {
+        current: &empty,
+        desired: catalog,
+        migrations: &migrations,
+        interrupt: Interrupt::new(),
+    };
+    Ok(up(database, &claim)?)
+}

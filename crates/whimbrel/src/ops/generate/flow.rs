@@ -1,0 +1,215 @@
+//! The flow.
+
+use super::error::GenerateError;
+use super::ownership::Ownership;
+use super::vocabulary::Vocabulary;
+use super::write::{part, read_back};
+use crate::catalog::{Catalog, Composed, FactId, Kind, Take, extract};
+use crate::database::Session;
+use crate::database::shadow::{Shadow, ShadowDatabase};
+use crate::migration::GeneratedMigration;
+use crate::plan::{Hazard, Plan, PlanOptions, plan};
+use crate::prove::{Claim, Proof, prove};
+use crate::run::Interrupt;
+use crate::source::{Ddl, Note};
+use crate::sql::quote_ident;
+
+/// What to generate from.
+#[derive(Debug)]
+pub struct Generation<'a> {
+    /// Where databases can be made.
+    pub shadow: &'a Shadow,
+    /// A shadow database that is as things are now.
+    pub current: &'a ShadowDatabase,
+    /// What the service wants.
+    pub desired: &'a Ddl,
+    /// What its language can say.
+    pub vocabulary: Vocabulary,
+    /// What it owns; what it declares is found out here.
+    pub ownership: Ownership,
+    /// How tables are changed.
+    pub options: PlanOptions,
+    /// Hazards that are allowed.
+    pub allowed: Vec<Hazard>,
+    /// Who may ask to stop.
+    pub interrupt: Interrupt,
+}
+
+/// Something of the service's own that its language has no words for, and that stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Which thing.
+    pub id: FactId,
+}
+
+/// A migration that is not written yet.
+#[derive(Debug)]
+pub struct Generated {
+    /// The way up.
+    pub up: Plan,
+    /// The way down.
+    pub down: Plan,
+    /// Both, as a migration's contents.
+    pub migration: GeneratedMigration,
+    /// What was proven; nothing when there is nothing to do.
+    pub proof: Option<Proof>,
+    /// What stays although the desired state does not say it.
+    pub kept: Vec<Kept>,
+    /// What there is to say about the desired state.
+    pub notes: Vec<Note>,
+    /// Objects that are there and that Whimbrel does not know how to describe.
+    pub unmodelled: Vec<crate::catalog::Unmodelled>,
+}
+
+/// Generates the migration, and proves it on a copy.
+///
+/// # Errors
+/// See [`GenerateError`].
+pub fn generate(generation: &Generation<'_>) -> Result<Generated, GenerateError> {
+    let current = extract(&mut generation.current.connect()?)?;
+    let Desired { catalog, ownership, notes } = desired(generation, &current)?;
+    let kept = kept(&current, &catalog, generation.vocabulary, &ownership);
+    let Composed { catalog, dangling } = catalog.composed(&current, |fact| {
+        take(fact, &current, &catalog, generation, &ownership)
+    });
+    if let Some((needing, needed)) = dangling.into_iter().next() {
+        let (needing, needed) = (Box::new(needing), Box::new(needed));
+        return Err(GenerateError::InTheWay { needing, needed });
+    }
+    let up = plan(&current, &catalog, &generation.options)?;
+    let down = plan(&catalog, &current, &generation.options)?;
+    consent(&up, &generation.allowed)?;
+    let migration = GeneratedMigration { up: part(&up), down: part(&down) };
+    let proof = if up.is_empty() {
+        None
+    } else {
+        Some(check(generation, &current, &catalog, &migration)?)
+    };
+    let unmodelled = current.unmodelled.clone();
+    Ok(Generated { up, down, migration, proof, kept, notes, unmodelled })
+}
+
+struct Desired {
+    catalog: Catalog,
+    ownership: Ownership,
+    notes: Vec<Note>,
+}
+
+/// Elaborates the desired state where everything else is as it is now: functions that
+/// defaults call, other services' tables, extensions.
+fn desired(
+    generation: &Generation<'_>,
+    current: &Catalog,
+) -> Result<Desired, GenerateError> {
+    // Once without what the service's migrations made, to see what it declares; what it
+    // declares and somebody else made has to make room, too.
+    let mut ownership = generation.ownership.clone();
+    let empty = generation.shadow.copy(generation.current)?;
+    make_room(&empty, current, |id| ownership.made.contains(id))?;
+    let base = extract(&mut empty.connect()?)?;
+    let scratch = generation.shadow.copy(&empty)?;
+    match generation.desired.elaborate(&scratch) {
+        Ok(elaborated) => {
+            let catalog = extract(&mut scratch.connect()?)?;
+            ownership.declared.extend(Ownership::of_declared(&base, &catalog));
+            Ok(Desired { catalog, ownership, notes: elaborated.notes })
+        }
+        Err(errors) => Err(GenerateError::Source(errors)),
+    }
+}
+
+/// Drops what is to be declared anew, with all that hangs on it.
+fn make_room(
+    database: &ShadowDatabase,
+    catalog: &Catalog,
+    goes: impl Fn(&FactId) -> bool,
+) -> Result<(), GenerateError> {
+    let word = |kind| match kind {
+        Kind::Table => Some("TABLE"),
+        Kind::View => Some("VIEW"),
+        Kind::MaterializedView => Some("MATERIALIZED VIEW"),
+        Kind::Enum | Kind::Composite | Kind::Range | Kind::BaseType => Some("TYPE"),
+        Kind::Domain => Some("DOMAIN"),
+        Kind::Sequence => Some("SEQUENCE"),
+        Kind::Function => Some("FUNCTION"),
+        Kind::Procedure => Some("PROCEDURE"),
+        Kind::Aggregate => Some("AGGREGATE"),
+        _ => None,
+    };
+    let mut script = String::from("SET client_min_messages = warning;\n");
+    for fact in catalog.facts().iter().filter(|fact| goes(&fact.id)) {
+        let Some(word) = word(fact.id.kind) else { continue };
+        let mut name: Vec<String> =
+            fact.id.parts.iter().take(2).map(|part| quote_ident(part)).collect();
+        let mut name = std::mem::take(&mut name).join(".");
+        if let Some(arguments) = fact.id.parts.get(2) {
+            name = format!("{name}({arguments})");
+        }
+        script.push_str(&format!("DROP {word} IF EXISTS {name} CASCADE;\n"));
+    }
+    let mut session: Session = database.connect()?;
+    session
+        .batch(&script)
+        .map(drop)
+        .map_err(GenerateError::exec("making room for the desired state"))
+}
+
+/// What the desired state takes over from the current one.
+fn take(
+    fact: &crate::catalog::Fact,
+    current: &Catalog,
+    desired: &Catalog,
+    generation: &Generation<'_>,
+    ownership: &Ownership,
+) -> Take {
+    if !ownership.owns(current, fact) {
+        return Take::Whole;
+    }
+    if desired.get(&fact.id).is_some() {
+        return Take::Attributes(generation.vocabulary.silent_about(fact.id.kind));
+    }
+    if generation.vocabulary.can_say(fact, desired) { Take::Nothing } else { Take::Whole }
+}
+
+fn kept(
+    current: &Catalog,
+    desired: &Catalog,
+    vocabulary: Vocabulary,
+    ownership: &Ownership,
+) -> Vec<Kept> {
+    let stays = |fact: &&crate::catalog::Fact| {
+        ownership.owns(current, fact)
+            && desired.get(&fact.id).is_none()
+            && !vocabulary.can_say(fact, desired)
+    };
+    let facts = current.facts().iter().filter(stays);
+    facts.map(|fact| Kept { id: fact.id.clone() }).collect()
+}
+
+/// Refuses what can lose data and was not allowed.
+fn consent(up: &Plan, allowed: &[Hazard]) -> Result<(), GenerateError> {
+    let refused = |hazard: &Hazard| hazard.needs_consent() && !allowed.contains(hazard);
+    let hazards: Vec<Hazard> = up.hazards().into_iter().filter(refused).collect();
+    if hazards.is_empty() {
+        return Ok(());
+    }
+    let steps = up.steps.iter();
+    let dangerous =
+        steps.filter(|step| step.hazards.iter().any(|hazard| hazards.contains(hazard)));
+    let statements = dangerous.map(|step| step.sql.clone()).collect();
+    Err(GenerateError::Hazards { hazards, statements })
+}
+
+/// Reads the migration back from its files, and runs it up and down on a copy.
+fn check(
+    generation: &Generation<'_>,
+    current: &Catalog,
+    desired: &Catalog,
+    migration: &GeneratedMigration,
+) -> Result<Proof, GenerateError> {
+    let migrations = read_back(migration)?;
+    let copy = generation.shadow.copy(generation.current)?;
+    let interrupt = generation.interrupt.clone();
+    let claim = Claim { current, desired, migrations: &migrations, interrupt };
+    Ok(prove(&copy, &claim)?)
+}

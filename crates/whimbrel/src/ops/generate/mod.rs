@@ -1,0 +1,15 @@
+//! From what a service wants and what there is to a migration that is proven.
+
+mod copy;
+mod error;
+mod flow;
+mod ownership;
+mod vocabulary;
+mod write;
+
+pub use copy::copy_of;
+pub use error::GenerateError;
+pub use flow::{Generated, Generation, Kept, generate};
+pub use ownership::{Ownership, top_level};
+pub use vocabulary::Vocabulary;
+pub use write::part;

@@ -1,0 +1,49 @@
+//! A plan as one direction of a migration.
+
+use std::path::PathBuf;
+
+use super::error::GenerateError;
+use crate::catalog::Kind;
+use crate::migration::{
+    GeneratedMigration, GeneratedPart, Language, MigrationFile, NewMigration, Query,
+    SourceFile, Template, Wrapping, read_files, render,
+};
+use crate::plan::{Hazard, Plan, TransactionMode, Verb};
+
+/// The statements of a plan, with what has to be remarked about them.
+pub fn part(plan: &Plan) -> GeneratedPart {
+    let mut queries = Vec::new();
+    let makes_routine = plan.steps.iter().any(|step| {
+        step.verb != Verb::Drop
+            && matches!(step.subject.kind, Kind::Function | Kind::Procedure)
+    });
+    let wrapped =
+        plan.steps.iter().all(|step| step.transaction == TransactionMode::Wrapped);
+    if makes_routine {
+        // A body may speak of what the plan makes later.
+        let local = if wrapped { "LOCAL " } else { "" };
+        queries.push(Query::plain(format!("SET {local}check_function_bodies = off")));
+    }
+    queries.extend(plan.steps.iter().map(|step| Query::plain(step.sql.clone())));
+    let lost =
+        plan.steps.iter().filter(|step| step.hazards.contains(&Hazard::DeletesData));
+    let remarks = lost.map(|step| format!("loses data: {}", step.subject)).collect();
+    let wrapping = (!wrapped).then_some(Wrapping::Alone);
+    GeneratedPart { remarks, queries, wrapping }
+}
+
+/// The migration as it is after it was written to files and read from them.
+pub(super) fn read_back(
+    migration: &GeneratedMigration,
+) -> Result<Vec<MigrationFile>, GenerateError> {
+    let files = render(&NewMigration {
+        path: PathBuf::from("Proof"),
+        timestamp: 1_700_000_000_000,
+        language: Language::Sql,
+        template: Template::Generated(Box::new(migration.clone())),
+    })?;
+    let files = files
+        .into_iter()
+        .map(|(path, text)| SourceFile { path, bytes: text.into_bytes() });
+    Ok(read_files(files)?.migrations)
+}

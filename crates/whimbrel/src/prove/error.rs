@@ -1,0 +1,40 @@
+//! Why a migration is not proven.
+
+use thiserror::Error;
+
+use crate::catalog::CatalogError;
+use crate::database::{ConnectError, ExecError};
+use crate::migration::Direction;
+use crate::run::Failure;
+
+/// Why a migration is not proven.
+#[derive(Debug, Error)]
+pub enum ProofError {
+    /// It does not run.
+    #[error("the migration's way {} does not run on a copy of the database", .0.as_str())]
+    Run(Direction, #[source] Box<Failure>),
+    /// It runs, and leads somewhere else.
+    #[error(
+        "the migration's way {} does not lead where it should, which is a defect in \
+         Whimbrel; what is left to do is:\n{rest}",
+        direction.as_str()
+    )]
+    Astray {
+        /// The way.
+        direction: Direction,
+        /// The statements that would lead there from where it led.
+        rest: String,
+    },
+    /// The copy cannot be looked at.
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
+    /// The copy cannot be reached.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// The proof has no name for its own history.
+    #[error("the proof has no tracking table")]
+    Track,
+    /// The copy cannot be prepared.
+    #[error("the copy of the database cannot be prepared")]
+    Prepare(#[source] ExecError),
+}

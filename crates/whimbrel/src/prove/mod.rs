@@ -1,0 +1,12 @@
+//! Whether a generated migration does what it says, before anybody else runs it.
+//!
+//! [`prove`] runs the very files on a copy of the current state, through the executor
+//! that will run them later: the way up must lead to the desired catalog, the way down
+//! back to the current one.
+
+mod claim;
+mod error;
+
+pub(crate) use claim::up;
+pub use claim::{Claim, Proof, SCHEMA, prove};
+pub use error::ProofError;
