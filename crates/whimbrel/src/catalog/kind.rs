@@ -47,6 +47,8 @@ kinds! {
     Enum = "enum",
     /// A domain.
     Domain = "domain",
+    /// A domain's default.
+    DomainDefault = "domain default",
     /// A constraint of a domain.
     DomainConstraint = "domain constraint",
     /// A composite type of its own, not a table's row type.

@@ -157,6 +157,9 @@ pub(crate) enum Alteration {
     InPlace { drafts: Vec<Draft>, suspends: Vec<FactId> },
     /// By dropping it and making it again.
     Replace,
+    /// By renaming it away, making it anew, moving the columns that use it to the new
+    /// one, and dropping the old one.
+    Rebuild,
     /// Not at all.
     Impossible(String),
 }
@@ -165,6 +168,17 @@ impl Alteration {
     pub(crate) fn statements(drafts: Vec<Draft>) -> Self {
         Self::InPlace { drafts, suspends: Vec::new() }
     }
+}
+
+/// What happens to a dependent of something that is rebuilt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Follow {
+    /// It is dropped before and made again after.
+    Remake,
+    /// It is rebuilt, too.
+    Rebuild,
+    /// It stays and is changed, even if its payload is the same.
+    Change,
 }
 
 /// A draft with its place in the graph.

@@ -15,6 +15,7 @@ mod hazard;
 mod lock;
 mod order;
 mod planner;
+mod rebuild;
 mod rules;
 mod scene;
 mod spelling;

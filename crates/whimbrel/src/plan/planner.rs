@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::action::{Action, Alteration, Draft, Verb};
+use super::action::{Action, Alteration, Draft, Follow, Verb};
 use super::compact::compact;
 use super::error::PlanError;
 use super::graph::Graph;
 use super::order::order;
+use super::rebuild::{Rebuild, renamed};
 use super::rules::rule;
 use super::scene::{PlanOptions, Scene};
 use super::step::Plan;
@@ -52,6 +53,9 @@ struct Planner<'a> {
     drops: BTreeSet<FactId>,
     creates: BTreeSet<FactId>,
     changes: BTreeMap<FactId, (&'a Fact, &'a Fact)>,
+    /// What is in `drops` and `creates`, and whose columns move from the old one to the
+    /// new one.
+    rebuilds: BTreeSet<FactId>,
     /// What is dropped only for the time of a change, and the change.
     suspended: Vec<(FactId, FactId)>,
     uncovered: BTreeSet<FactId>,
@@ -66,6 +70,7 @@ impl<'a> Planner<'a> {
             drops: BTreeSet::new(),
             creates: BTreeSet::new(),
             changes: BTreeMap::new(),
+            rebuilds: BTreeSet::new(),
             suspended: Vec::new(),
             uncovered: BTreeSet::new(),
         };
@@ -88,6 +93,7 @@ impl<'a> Planner<'a> {
             options: self.options,
             drops: &self.drops,
             creates: &self.creates,
+            rebuilds: &self.rebuilds,
         }
     }
 
@@ -95,36 +101,105 @@ impl<'a> Planner<'a> {
     /// a change, and all that depends on something that goes.
     fn settle(&mut self) -> Result<(), PlanError> {
         let mut open: Vec<FactId> = self.drops.iter().cloned().collect();
-        for (id, (from, to)) in self.changes.clone() {
-            match rule(id.kind).alter(from, to, &self.scene()) {
-                Alteration::Replace => self.remake(&id, &mut open),
-                Alteration::InPlace { suspends, .. } => {
-                    for suspended in suspends {
-                        self.suspended.push((suspended.clone(), id.clone()));
-                        self.remake(&suspended, &mut open);
-                    }
-                }
-                Alteration::Impossible(reason) => {
-                    return Err(PlanError::Impossible { id: Box::new(id), reason });
-                }
-            }
+        for (from, to) in self.changes.clone().into_values() {
+            self.consider(from, to, &mut open)?;
         }
         while let Some(gone) = open.pop() {
             let children: Vec<FactId> =
                 self.from.children(&gone).map(|fact| fact.id.clone()).collect();
-            let dependents: Vec<FactId> = self
+            let dependents: Vec<&Fact> = self
                 .from
                 .dependents(&gone)
                 .filter(|dependent| !self.lets_go(dependent, &gone))
-                .map(|fact| fact.id.clone())
                 .collect();
-            for id in children.into_iter().chain(dependents) {
+            for id in children {
                 self.remake(&id, &mut open);
+            }
+            let rebuilt = self.rebuilds.contains(&gone);
+            for dependent in dependents {
+                let follow = match rebuilt {
+                    true => rule(dependent.id.kind).follow(dependent),
+                    false => Follow::Remake,
+                };
+                self.follow(dependent, follow, &mut open)?;
             }
         }
         let (drops, creates) = (&self.drops, &self.creates);
         self.changes.retain(|id, _| !drops.contains(id) && !creates.contains(id));
+        self.rebuild_what_is_used();
         Ok(())
+    }
+
+    /// Finds what a change of one fact does to others.
+    fn consider(
+        &mut self,
+        from: &'a Fact,
+        to: &'a Fact,
+        open: &mut Vec<FactId>,
+    ) -> Result<(), PlanError> {
+        let id = to.id.clone();
+        match rule(id.kind).alter(from, to, &self.scene()) {
+            Alteration::Replace => self.remake(&id, open),
+            Alteration::Rebuild => {
+                self.rebuilds.insert(id.clone());
+                self.remake(&id, open);
+            }
+            Alteration::InPlace { suspends, .. } => {
+                for suspended in suspends {
+                    self.suspended.push((suspended.clone(), id.clone()));
+                    self.remake(&suspended, open);
+                }
+            }
+            Alteration::Impossible(reason) => {
+                return Err(PlanError::Impossible { id: Box::new(id), reason });
+            }
+        }
+        Ok(())
+    }
+
+    /// Does to a dependent of something that goes what its rule says.
+    fn follow(
+        &mut self,
+        dependent: &'a Fact,
+        follow: Follow,
+        open: &mut Vec<FactId>,
+    ) -> Result<(), PlanError> {
+        let id = &dependent.id;
+        match (follow, self.to.get(id)) {
+            (Follow::Change, Some(to)) if !self.drops.contains(id) => {
+                self.changes.insert(id.clone(), (dependent, to));
+                self.consider(dependent, to, open)
+            }
+            (Follow::Rebuild, Some(_)) if !self.drops.contains(id) => {
+                self.rebuilds.insert(id.clone());
+                self.remake(id, open);
+                Ok(())
+            }
+            _ => {
+                self.remake(id, open);
+                Ok(())
+            }
+        }
+    }
+
+    /// Nothing has to be moved from an old type to a new one that no column uses: it is
+    /// dropped and made again.
+    fn rebuild_what_is_used(&mut self) {
+        loop {
+            let uses = |fact: &Fact| {
+                self.changes.contains_key(&fact.id) || self.rebuilds.contains(&fact.id)
+            };
+            let unused: Vec<FactId> = self
+                .rebuilds
+                .iter()
+                .filter(|id| !self.from.dependents(id).any(uses))
+                .cloned()
+                .collect();
+            if unused.is_empty() {
+                return;
+            }
+            self.rebuilds.retain(|id| !unused.contains(id));
+        }
     }
 
     /// Drops a fact, and makes it again if it is wanted.
@@ -161,7 +236,7 @@ impl<'a> Planner<'a> {
                     });
                 }
                 // Nothing that was settled by a change is replaced after all.
-                Alteration::Replace => {}
+                Alteration::Replace | Alteration::Rebuild => {}
             }
         }
         self.create_actions(&scene, &mut actions);
@@ -187,6 +262,10 @@ impl<'a> Planner<'a> {
             }
             let destroys: Vec<FactId> =
                 members.iter().map(|fact| fact.id.clone()).collect();
+            if self.rebuilds.contains(&head) {
+                actions.extend(Rebuild { fact, destroys, releases }.actions(scene));
+                continue;
+            }
             for mut draft in rule(head.kind).drop(fact, scene) {
                 draft.releases.extend(releases.iter().cloned());
                 actions.push(Action {
@@ -240,7 +319,11 @@ impl<'a> Planner<'a> {
         let after: Vec<FactId> =
             self.to.dependencies(to).map(|fact| fact.id.clone()).collect();
         let before = self.from.dependencies(from).map(|fact| fact.id.clone());
-        let released: Vec<FactId> = before.filter(|id| !after.contains(id)).collect();
+        let moved = self.scene().rebuilt(from);
+        let released: Vec<FactId> = before
+            .filter(|id| !after.contains(id))
+            .chain(moved.iter().map(|fact| renamed(&fact.id, self.from)))
+            .collect();
         for mut draft in drafts {
             draft.requires.extend(after.iter().cloned());
             draft.releases.extend(released.iter().cloned());

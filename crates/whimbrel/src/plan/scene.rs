@@ -29,6 +29,7 @@ pub(crate) struct Scene<'a> {
     pub(crate) options: &'a PlanOptions,
     pub(crate) drops: &'a BTreeSet<FactId>,
     pub(crate) creates: &'a BTreeSet<FactId>,
+    pub(crate) rebuilds: &'a BTreeSet<FactId>,
 }
 
 impl<'a> Scene<'a> {
@@ -61,6 +62,13 @@ impl<'a> Scene<'a> {
             }
         }
         found
+    }
+
+    /// The types and collations that this fact of the old catalog depends on and that
+    /// are rebuilt.
+    pub(crate) fn rebuilt(&self, fact: &Fact) -> Vec<&'a Fact> {
+        let needed = self.from.dependencies(fact);
+        needed.filter(|needed| self.rebuilds.contains(&needed.id)).collect()
     }
 
     /// The payload of a fact's parent in the new catalog.

@@ -26,7 +26,19 @@ pub(crate) fn relation(id: &FactId) -> String {
 pub(crate) fn named(id: &FactId) -> String {
     match (id.kind, id.parts.as_slice()) {
         (Kind::Function | Kind::Procedure | Kind::Aggregate, [schema, name, types]) => {
+            let none = id.kind == Kind::Aggregate && types.is_empty();
+            let types = if none { "*" } else { types };
             format!("{}({types})", dotted(&[schema, name]))
+        }
+        (Kind::Operator, [_, _, left, right]) => {
+            format!("{} ({left}, {right})", operator_name(id))
+        }
+        (Kind::OperatorClass | Kind::OperatorFamily, [schema, name, method]) => {
+            format!("{} USING {}", dotted(&[schema, name]), quote_ident(method))
+        }
+        (Kind::Cast, [source, target]) => format!("({source} AS {target})"),
+        (Kind::Transform, [kind, language]) => {
+            format!("FOR {kind} LANGUAGE {}", quote_ident(language))
         }
         (
             Kind::Constraint | Kind::Trigger | Kind::Policy | Kind::Rule,
@@ -39,6 +51,11 @@ pub(crate) fn named(id: &FactId) -> String {
         }
         (_, parts) => dotted(parts),
     }
+}
+
+/// An operator without its operands: `"schema".===`. Its symbol is never quoted.
+pub(crate) fn operator_name(id: &FactId) -> String {
+    format!("{}.{}", quote_ident(id.part(0)), id.part(1))
 }
 
 /// The words by which SQL calls a kind of thing: `MATERIALIZED VIEW`.
@@ -88,6 +105,7 @@ pub(crate) fn keyword(id: &FactId, catalog: &Catalog) -> &'static str {
         Kind::Membership
         | Kind::UserMapping
         | Kind::Default
+        | Kind::DomainDefault
         | Kind::OwnedBy
         | Kind::RowSecurity
         | Kind::ReplicaIdentity

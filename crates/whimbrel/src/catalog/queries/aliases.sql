@@ -21,6 +21,17 @@ UNION ALL
 SELECT 'pg_type'::regclass, r.rngmultitypid, 0, 'pg_type'::regclass, r.rngtypid, 0
 FROM pg_range r WHERE r.rngtypid >= 16384
 UNION ALL
+SELECT d.classid, d.objid, 0, d.refclassid, d.refobjid, 0
+FROM pg_depend d
+WHERE d.deptype = 'i' AND d.classid IN ('pg_proc'::regclass, 'pg_cast'::regclass)
+  AND d.refclassid IN ('pg_type'::regclass, 'pg_proc'::regclass)
+UNION ALL
+-- A member of an operator class or family is the class or the family.
+SELECT d.classid, d.objid, 0, d.refclassid, d.refobjid, 0
+FROM pg_depend d
+WHERE d.classid IN ('pg_amop'::regclass, 'pg_amproc'::regclass)
+  AND d.refclassid IN ('pg_opclass'::regclass, 'pg_opfamily'::regclass)
+UNION ALL
 -- The expression of a generated column is the column; the sequence of an identity
 -- column, the index of a constraint and a partition's copy of a constraint or trigger
 -- are what made them.

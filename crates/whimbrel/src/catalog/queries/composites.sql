@@ -1,3 +1,4 @@
+-- The comments of attributes are here, because attributes are no facts.
 SELECT 'composite type', 'pg_type'::regclass::oid, t.oid, 0,
        'pg_namespace'::regclass::oid, t.typnamespace, 0,
        jsonb_build_array(n.nspname, t.typname),
@@ -5,6 +6,7 @@ SELECT 'composite type', 'pg_type'::regclass::oid, t.oid, 0,
            SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
                'name', a.attname,
                'type', format_type(a.atttypid, a.atttypmod),
+               'comment', col_description(a.attrelid, a.attnum),
                'collation', (
                    SELECT format('%I.%I', cn.nspname, l.collname)
                    FROM pg_collation l JOIN pg_namespace cn ON cn.oid = l.collnamespace

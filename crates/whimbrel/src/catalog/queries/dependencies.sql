@@ -1,5 +1,15 @@
--- A sequence's dependency on its column is the fact `owned by`.
-SELECT d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid
+-- A sequence's dependency on its column is the fact `owned by`. What a domain depends on
+-- and is not its base type or its collation, its default depends on.
+SELECT d.classid, d.objid,
+       CASE WHEN d.classid = 'pg_type'::regclass AND EXISTS (
+                SELECT FROM pg_type t
+                WHERE t.oid = d.objid AND t.typtype = 'd' AND t.typdefaultbin IS NOT NULL
+                  AND (d.refclassid, d.refobjid) NOT IN (
+                      ('pg_type'::regclass, t.typbasetype),
+                      ('pg_collation'::regclass, t.typcollation),
+                      ('pg_namespace'::regclass, t.typnamespace)))
+            THEN 1 ELSE d.objsubid END,
+       d.refclassid, d.refobjid, d.refobjsubid
 FROM pg_depend d
 WHERE d.deptype IN ('n', 'a', 'i', 'P', 'S', 'x') AND d.objid >= 16384
   AND (d.refobjid >= 16384 OR d.refclassid = 'pg_namespace'::regclass)

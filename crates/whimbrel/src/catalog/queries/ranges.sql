@@ -1,9 +1,10 @@
+-- Attributes are named after the options of CREATE TYPE.
 SELECT 'range type', 'pg_type'::regclass::oid, t.oid, 0,
        'pg_namespace'::regclass::oid, t.typnamespace, 0,
        jsonb_build_array(n.nspname, t.typname),
        jsonb_strip_nulls(jsonb_build_object(
            'subtype', format_type(r.rngsubtype, NULL),
-           'operator_class', (
+           'subtype_opclass', (
                SELECT format('%I.%I', on_.nspname, o.opcname)
                FROM pg_opclass o JOIN pg_namespace on_ ON on_.oid = o.opcnamespace
                WHERE o.oid = r.rngsubopc AND NOT o.opcdefault),
@@ -13,9 +14,9 @@ SELECT 'range type', 'pg_type'::regclass::oid, t.oid, 0,
                WHERE l.oid = r.rngcollation
                  AND r.rngcollation <> (
                      SELECT b.typcollation FROM pg_type b WHERE b.oid = r.rngsubtype)),
-           'canonical', nullif(r.rngcanonical::oid, 0)::regproc::text,
-           'subtype_diff', nullif(r.rngsubdiff::oid, 0)::regproc::text,
-           'multirange', (
+           'canonical', CASE WHEN r.rngcanonical <> 0 THEN r.rngcanonical::text END,
+           'subtype_diff', CASE WHEN r.rngsubdiff <> 0 THEN r.rngsubdiff::text END,
+           'multirange_type_name', (
                SELECT format('%I.%I', mn.nspname, m.typname)
                FROM pg_type m JOIN pg_namespace mn ON mn.oid = m.typnamespace
                WHERE m.oid = r.rngmultitypid))),

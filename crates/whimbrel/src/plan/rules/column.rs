@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Rule, column_change, serial};
 use crate::catalog::{Attributes, Fact, FactId, Kind};
-use crate::plan::action::{Alteration, Draft, Work};
+use crate::plan::action::{Alteration, Draft, Follow, Work};
 use crate::plan::hazard::Hazard;
 use crate::plan::lock::LockMode;
 use crate::plan::scene::{Scene, relation_of};
@@ -59,6 +59,14 @@ impl Rule for Column {
 
     fn alter(&self, from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
         column_change::alter(from, to, scene)
+    }
+
+    fn follow(&self, fact: &Fact) -> Follow {
+        // What is computed is computed again.
+        match fact.attributes().value("generated") {
+            Some(_) => Follow::Remake,
+            None => Follow::Change,
+        }
     }
 
     fn comes_with(&self, fact: &Fact, scene: &Scene<'_>) -> Option<FactId> {

@@ -1,6 +1,7 @@
 //! Changes of a column where it is.
 
 use super::column::{alter_table, identity};
+use super::retype;
 use crate::catalog::{Attributes, Fact, FactId, Kind};
 use crate::plan::action::{Alteration, Draft, Work};
 use crate::plan::hazard::Hazard;
@@ -17,9 +18,13 @@ pub(super) fn alter(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
     if differs("generated") && !generated(to, &old, &new, scene, &mut drafts) {
         return Alteration::Replace;
     }
-    if differs("type") || differs("collation") {
+    let moves = !scene.rebuilt(from).is_empty();
+    if differs("type") || differs("collation") || moves {
         suspends.extend(in_the_way(from, scene));
-        drafts.push(change_type(from, to, scene));
+        match retype::using(from, to, scene) {
+            Err(reason) => return Alteration::Impossible(reason),
+            Ok(using) => drafts.push(change_type(from, to, using, scene)),
+        }
     }
     if differs("identity") {
         if old.value("identity").is_none() {
@@ -68,7 +73,13 @@ fn generated(
     false
 }
 
-fn change_type(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Draft {
+/// `using` is how values come over from a type that is rebuilt.
+fn change_type(
+    from: &Fact,
+    to: &Fact,
+    using: Option<String>,
+    scene: &Scene<'_>,
+) -> Draft {
     let (old, new) = (from.attributes(), to.attributes());
     let kind = new.text("type");
     let mut sql = format!("TYPE {kind}");
@@ -76,26 +87,25 @@ fn change_type(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Draft {
         sql.push_str(&format!(" COLLATE {collation}"));
     }
     let (before, after) = (base(old.text("type")), base(kind));
-    if before != after {
+    let using = using.or_else(|| {
         let name = quote_ident(to.id.name());
-        // No enum casts to another type but by its text.
-        let through = if is_enum(from, scene.from) || is_enum(to, scene.to) {
-            "::text"
-        } else {
-            ""
-        };
-        sql.push_str(&format!(" USING {name}{through}::{kind}"));
+        let by_text = retype::by_text(from, scene.from) || retype::by_text(to, scene.to);
+        let through = if by_text { "::text" } else { "" };
+        (before != after).then(|| format!("{name}{through}::{kind}"))
+    });
+    if let Some(using) = using {
+        sql.push_str(&format!(" USING {using}"));
     }
     let draft = clause(to, scene, &sql);
-    if keeps_values(old.text("type"), kind) {
+    let moves = !scene.rebuilt(from).is_empty();
+    if keeps_values(old.text("type"), kind) && !moves {
         return draft;
     }
     let draft = draft.work(Work::Rewrite).hazard(Hazard::BlocksTable);
+    if moves && old.text("type") == kind {
+        return retype::hazards(from, scene).into_iter().fold(draft, Draft::hazard);
+    }
     if widens(before, after) { draft } else { draft.hazard(Hazard::ConvertsData) }
-}
-
-fn is_enum(column: &Fact, catalog: &crate::catalog::Catalog) -> bool {
-    catalog.dependencies(column).any(|needed| needed.id.kind == Kind::Enum)
 }
 
 /// A type without its length.
@@ -151,7 +161,12 @@ fn in_the_way(from: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
         Kind::Column => fact.attributes().value("generated").is_some(),
         _ => false,
     };
-    let dependents = scene.from.dependents(&from.id).filter(blocks);
+    // Both columns of a foreign key have to be of one type again before it holds.
+    let moves = !scene.rebuilt(from).is_empty();
+    let foreign_key =
+        |fact: &Fact| moves && fact.attributes().text("type") == "foreign key";
+    let dependents =
+        scene.from.dependents(&from.id).filter(|fact| blocks(fact) || foreign_key(fact));
     let mut found: Vec<FactId> = dependents.map(|fact| fact.id.clone()).collect();
     found.extend(defaults(from, scene));
     found

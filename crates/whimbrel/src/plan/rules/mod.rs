@@ -1,20 +1,42 @@
 //! How PostgreSQL makes, drops and changes each kind of thing. One file for each kind;
 //! nothing else knows kinds.
 
+mod access_method;
+mod aggregate;
+mod base_type;
+mod cast;
+mod collation;
 mod column;
 mod column_change;
 mod comment;
+mod composite;
 mod constraint;
+mod conversion;
 mod default;
+mod definition;
+mod domain;
+mod enum_type;
+mod event_trigger;
+mod extension;
+mod function;
 mod index;
+mod language;
+mod operator;
+mod operator_class;
+mod operator_family;
 mod options;
 mod owned_by;
 mod owner;
+mod range;
+mod retype;
 mod rule;
 mod schema;
 mod sequence;
 mod serial;
 mod table;
+mod text_search;
+mod text_search_configuration;
+mod transform;
 
 use options::{changed_options, foreign_options};
 pub(crate) use rule::{Rule, rule};

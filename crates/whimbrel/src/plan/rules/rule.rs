@@ -1,10 +1,14 @@
 //! What is known of a kind, and which rule knows it.
 
 use super::{
-    column, comment, constraint, default, index, owned_by, owner, schema, sequence, table,
+    access_method, aggregate, base_type, cast, collation, column, comment, composite,
+    constraint, conversion, default, domain, enum_type, event_trigger, extension,
+    function, index, language, operator, operator_class, operator_family, owned_by,
+    owner, range, schema, sequence, table, text_search, text_search_configuration,
+    transform,
 };
 use crate::catalog::{Fact, FactId, Kind};
-use crate::plan::action::{Alteration, Draft};
+use crate::plan::action::{Alteration, Draft, Follow};
 use crate::plan::scene::Scene;
 
 /// What is known of a kind.
@@ -17,6 +21,11 @@ pub(crate) trait Rule: Sync {
 
     /// How the old becomes the new.
     fn alter(&self, from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration;
+
+    /// What happens to it when something that it depends on is rebuilt.
+    fn follow(&self, _fact: &Fact) -> Follow {
+        Follow::Remake
+    }
 
     /// The facts of which each takes this one with it when it is dropped.
     fn goes_with(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
@@ -38,6 +47,32 @@ pub(crate) trait Rule: Sync {
 pub(crate) fn rule(kind: Kind) -> &'static dyn Rule {
     match kind {
         Kind::Schema => &schema::Schema,
+        Kind::Extension => &extension::Extension,
+        Kind::Language => &language::Language,
+        Kind::AccessMethod => &access_method::AccessMethod,
+        Kind::Collation => &collation::Collation,
+        Kind::Conversion => &conversion::Conversion,
+        Kind::BaseType => &base_type::BaseType,
+        Kind::Enum => &enum_type::Enum,
+        Kind::Domain => &domain::Domain,
+        Kind::DomainDefault => &domain::DomainDefault,
+        Kind::DomainConstraint => &domain::DomainConstraint,
+        Kind::Composite => &composite::Composite,
+        Kind::Range => &range::Range,
+        Kind::Function | Kind::Procedure => &function::Function,
+        Kind::Aggregate => &aggregate::Aggregate,
+        Kind::Cast => &cast::Cast,
+        Kind::Transform => &transform::Transform,
+        Kind::Operator => &operator::Operator,
+        Kind::OperatorFamily => &operator_family::OperatorFamily,
+        Kind::OperatorClass => &operator_class::OperatorClass,
+        Kind::TextSearchParser
+        | Kind::TextSearchTemplate
+        | Kind::TextSearchDictionary => &text_search::TextSearch,
+        Kind::TextSearchConfiguration => {
+            &text_search_configuration::TextSearchConfiguration
+        }
+        Kind::EventTrigger => &event_trigger::EventTrigger,
         Kind::Table => &table::Table,
         Kind::Column => &column::Column,
         Kind::Default => &default::Default,

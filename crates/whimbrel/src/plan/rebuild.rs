@@ -1,0 +1,79 @@
+//! Types and collations that PostgreSQL cannot change, and whose columns keep their
+//! values: the old one steps aside under another name until the last column has moved.
+
+use super::action::{Action, Draft, Verb};
+use super::rules::rule;
+use super::scene::Scene;
+use super::spelling::{keyword, named};
+use crate::catalog::{Catalog, Fact, FactId};
+use crate::sql::quote_ident;
+
+/// What is known of the old one when its turn comes to be dropped.
+pub(super) struct Rebuild<'a> {
+    pub(super) fact: &'a Fact,
+    /// The fact and what goes with it.
+    pub(super) destroys: Vec<FactId>,
+    /// What can go only after it.
+    pub(super) releases: Vec<FactId>,
+}
+
+impl Rebuild<'_> {
+    /// The statement that takes the name away, and the one that drops what had it.
+    pub(super) fn actions(self, scene: &Scene<'_>) -> Vec<Action> {
+        let Self { fact, destroys, releases } = self;
+        let mut old = fact.clone();
+        old.id = renamed(&fact.id, scene.from);
+        let sql = format!(
+            "ALTER {} {} RENAME TO {}",
+            keyword(&fact.id, scene.from),
+            named(&fact.id),
+            quote_ident(old.id.name())
+        );
+        let mut actions = vec![Action {
+            verb: Verb::Drop,
+            subject: fact.id.clone(),
+            produces: Vec::new(),
+            destroys,
+            draft: Draft::new(sql),
+        }];
+        for mut draft in rule(fact.id.kind).drop(&old, scene) {
+            draft.requires.push(fact.id.clone());
+            draft.releases.extend(releases.iter().map(|id| {
+                let moved = scene.rebuilds.contains(id);
+                if moved { renamed(id, scene.from) } else { id.clone() }
+            }));
+            actions.push(Action {
+                verb: Verb::Drop,
+                subject: old.id.clone(),
+                produces: Vec::new(),
+                destroys: vec![old.id.clone()],
+                draft,
+            });
+        }
+        actions
+    }
+}
+
+/// The name that the old one has until it is dropped: the first that is free.
+pub(super) fn renamed(id: &FactId, from: &Catalog) -> FactId {
+    let mut parts = id.parts.clone();
+    let Some(name) = parts.last_mut() else { return id.clone() };
+    // 63 bytes are a name's most.
+    let mut end = name.len().min(55);
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    let stem = format!("{}__old", &name[..end]);
+    let mut free = FactId { kind: id.kind, parts };
+    for number in 0..100 {
+        let suffix = if number == 0 { String::new() } else { number.to_string() };
+        if let Some(name) = free.parts.last_mut() {
+            *name = format!("{stem}{suffix}");
+        }
+        let taken = from.facts().iter().any(|fact| fact.id.parts == free.parts);
+        if !taken {
+            break;
+        }
+    }
+    free
+}
