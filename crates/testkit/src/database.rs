@@ -10,7 +10,8 @@ use crate::server::TestServer;
 /// An empty database that is dropped with this value.
 #[derive(Debug)]
 pub struct TestDatabase {
-    server: &'static TestServer,
+    server: Settings,
+    binaries: Binaries,
     name: String,
 }
 
@@ -18,6 +19,11 @@ impl TestDatabase {
     /// Creates a database; the hint shows in its name, and with it in the
     /// server's log.
     pub fn create(hint: &str) -> Self {
+        Self::create_on(TestServer::get(), hint)
+    }
+
+    /// The same on a server of the test's own, which has to outlive it.
+    pub fn create_on(server: &TestServer, hint: &str) -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let hint: String = hint
             .chars()
@@ -26,10 +32,10 @@ impl TestDatabase {
             .collect();
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("{hint}_{}_{number}", std::process::id());
-        let server = TestServer::get();
+        let (server, binaries) = (server.settings(), server.binaries().clone());
         // template0 is never connected to, so creations need not wait for each other.
-        administrate(server, &format!("CREATE DATABASE {name} TEMPLATE template0"));
-        Self { server, name }
+        administrate(&server, &format!("CREATE DATABASE {name} TEMPLATE template0"));
+        Self { server, binaries, name }
     }
 
     /// The database's name.
@@ -39,7 +45,7 @@ impl TestDatabase {
 
     /// How to connect to it as superuser.
     pub fn settings(&self) -> Settings {
-        self.server.settings().with_database(&self.name)
+        self.server.clone().with_database(&self.name)
     }
 
     /// The same as a URL for other programs.
@@ -49,13 +55,29 @@ impl TestDatabase {
 
     /// The installation whose programs fit the server.
     pub fn binaries(&self) -> &Binaries {
-        self.server.binaries()
+        &self.binaries
     }
 
     /// A new session in it.
     #[track_caller]
     pub fn session(&self) -> Session {
         Session::connect(&self.settings()).expect("a session in the test's database")
+    }
+
+    /// A database with a subscription cannot be dropped, and a subscription with a
+    /// replication slot asks another server.
+    fn drop_subscriptions(&self) {
+        let Ok(mut session) = Session::connect(&self.settings()) else { return };
+        let all = "SELECT quote_ident(s.subname) FROM pg_subscription s
+            JOIN pg_database d ON d.oid = s.subdbid WHERE d.datname = current_database()";
+        let Ok(found) = session.batch(all) else { return };
+        for row in found[0].rows.iter() {
+            let name = &row[0];
+            for change in ["DISABLE", "SET (slot_name = NONE)"] {
+                _ = session.batch(&format!("ALTER SUBSCRIPTION {name} {change}"));
+            }
+            _ = session.batch(&format!("DROP SUBSCRIPTION {name}"));
+        }
     }
 
     /// Runs SQL that must succeed.
@@ -67,16 +89,14 @@ impl TestDatabase {
 
 impl Drop for TestDatabase {
     fn drop(&mut self) {
-        administrate(
-            self.server,
-            &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name),
-        );
+        self.drop_subscriptions();
+        let sql = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
+        administrate(&self.server, &sql);
     }
 }
 
-fn administrate(server: &TestServer, sql: &str) {
-    let result =
-        Session::connect(&server.settings()).map(|mut session| session.batch(sql));
+fn administrate(server: &Settings, sql: &str) {
+    let result = Session::connect(server).map(|mut session| session.batch(sql));
     match result {
         Ok(Ok(_)) => {}
         // A test that is failing already must say why itself.

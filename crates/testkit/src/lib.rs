@@ -18,10 +18,13 @@
 
 mod contents;
 mod database;
+mod ground;
 mod pair;
 mod server;
+mod states;
 
 pub use contents::{dump, dump_all, dump_without, row_counts, rows};
 pub use database::TestDatabase;
-pub use pair::{Pair, Verdict, prove_pair};
+pub use pair::{Pair, Verdict, prove_pair, prove_seeded};
 pub use server::TestServer;
+pub use states::States;

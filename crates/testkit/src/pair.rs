@@ -2,11 +2,13 @@
 //! exactly there, a second plan has nothing to do, and the way back leads back. The
 //! observer is `pg_dump`, which knows nothing of our catalog.
 
-use whimbrel::catalog::{Catalog, extract};
-use whimbrel::plan::{Plan, PlanOptions, plan};
+use whimbrel::catalog::{Catalog, Kind, extract};
+use whimbrel::plan::{Plan, PlanOptions, Verb, plan};
 
 use crate::contents::dump_all;
 use crate::database::TestDatabase;
+use crate::ground::Ground;
+use crate::states::{RowCounts, States, row_counts};
 
 /// What a plan led to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,8 +18,8 @@ pub enum Verdict {
     /// There, but for the order of columns, which no plan can change without making the
     /// table anew.
     Order,
-    /// Somewhere else; the first differences.
-    Different(String),
+    /// There, but tables that were not dropped have fewer or more rows.
+    Rows(String),
     /// There by `pg_dump`, and yet our own catalog differs, or the other way round.
     Silent(String),
     /// A statement failed.
@@ -70,19 +72,40 @@ pub fn prove_pair(
     new: &str,
     options: &PlanOptions,
 ) -> Result<Pair, String> {
-    let there = TestDatabase::create(&format!("{hint}_new"));
-    let work = TestDatabase::create(&format!("{hint}_old"));
-    for (database, sql) in [(&work, old), (&there, new)] {
-        let loaded = database.session().batch(sql);
-        loaded.map_err(|error| format!("the state itself does not load: {error}"))?;
+    prove_seeded(hint, &States { old, new, ..States::default() }, options)
+}
+
+/// The same with rows in both states, of which none may get lost.
+///
+/// # Errors
+/// When one of the states itself cannot be made.
+pub fn prove_seeded(
+    hint: &str,
+    states: &States<'_>,
+    options: &PlanOptions,
+) -> Result<Pair, String> {
+    let ground = Ground::take();
+    let work = TestDatabase::create_on(ground.old(), &format!("{hint}_old"));
+    let there = TestDatabase::create_on(ground.new(), &format!("{hint}_new"));
+    for (database, sql) in [(&work, states.old), (&there, states.new)] {
+        load(database, sql)?;
     }
     let (before, after) = (look(&work)?, look(&there)?);
+    load(&work, states.old_rows)?;
     let (up, script) = travel(&work, &before, &after, options);
-    // The way back starts where the way up should have led.
-    let start = if up.is_right() { &work } else { &there };
+    // The way back starts where the way up should have led, but for rows that only the
+    // second state itself has.
+    let come = up.is_right() && states.new_rows.is_empty();
+    let start = if come { &work } else { &there };
+    load(start, states.new_rows)?;
     let from = look(start)?;
     let (down, way_back) = travel(start, &from, &before, options);
     Ok(Pair { up, down, script, way_back })
+}
+
+fn load(database: &TestDatabase, sql: &str) -> Result<(), String> {
+    let loaded = database.session().batch(sql).map(drop);
+    loaded.map_err(|error| format!("the state itself does not load: {error}"))
 }
 
 fn travel(
@@ -96,6 +119,7 @@ fn travel(
         Err(error) => return (Verdict::NoPlan(error.to_string()), String::new()),
     };
     let script = made.script();
+    let rows = row_counts(&database.settings());
     if let Err(problem) = apply(database, &made) {
         return (Verdict::Failed(problem), script);
     }
@@ -103,7 +127,25 @@ fn travel(
         Ok(reached) => compare(&reached, to, options),
         Err(problem) => Verdict::Failed(problem),
     };
-    (verdict, script)
+    let moved = moved(&rows, &row_counts(&database.settings()), &made);
+    (if verdict.is_right() { moved.unwrap_or(verdict) } else { verdict }, script)
+}
+
+/// Tables that the plan left where they were, and that have other numbers of rows.
+fn moved(before: &RowCounts, after: &RowCounts, plan: &Plan) -> Option<Verdict> {
+    let dropped = |table: &[String; 2]| {
+        let mut drops = plan.steps.iter().filter(|step| step.verb == Verb::Drop);
+        drops.any(|step| step.subject.kind == Kind::Table && step.subject.parts == *table)
+    };
+    let lines: Vec<String> = before
+        .iter()
+        .filter_map(|(table, count)| Some((table, count, after.get(table)?)))
+        .filter(|(table, count, now)| count != now && !dropped(table))
+        .map(|(table, count, now)| {
+            format!("{}: {count} rows, now {now}", table.join("."))
+        })
+        .collect();
+    (!lines.is_empty()).then(|| Verdict::Rows(lines.join("\n")))
 }
 
 fn apply(database: &TestDatabase, plan: &Plan) -> Result<(), String> {

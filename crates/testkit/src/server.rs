@@ -2,7 +2,7 @@
 
 use std::env;
 use std::path::PathBuf;
-use std::sync::{Mutex, OnceLock};
+use std::sync::OnceLock;
 
 use whimbrel::database::private::{
     Binaries, BinarySearch, PrivateOptions, PrivateServer, find_binaries,
@@ -14,20 +14,32 @@ use whimbrel::database::{Session, Settings};
 pub struct TestServer {
     settings: Settings,
     binaries: Binaries,
+    /// Ends the server when it is dropped, if it is a throwaway one.
+    _private: Option<PrivateServer>,
 }
 
 /// Values in statics are never dropped, but the watcher of a private server
 /// ends it when this process ends.
 static SERVER: OnceLock<TestServer> = OnceLock::new();
-static PRIVATE: Mutex<Option<PrivateServer>> = Mutex::new(None);
 
 impl TestServer {
     /// The server that all tests of this process share.
     pub fn get() -> &'static Self {
         SERVER.get_or_init(|| match env::var("WHIMBREL_TEST_URL") {
             Ok(url) => Self::existing(&url),
-            Err(_) => Self::private(),
+            Err(_) => Self::start(),
         })
+    }
+
+    /// A throwaway server of one's own, for what belongs to a whole server (roles).
+    pub fn start() -> Self {
+        let options = PrivateOptions { binaries: search(), ..PrivateOptions::default() };
+        let server = PrivateServer::start(&options).expect("a throwaway server");
+        Self {
+            settings: server.settings("postgres"),
+            binaries: server.binaries().clone(),
+            _private: Some(server),
+        }
     }
 
     /// How to connect to the database `postgres` as superuser.
@@ -55,15 +67,6 @@ impl TestServer {
         programs.into_iter().find(|program| program.is_file()).unwrap_or(own)
     }
 
-    fn private() -> Self {
-        let options = PrivateOptions { binaries: search(), ..PrivateOptions::default() };
-        let server = PrivateServer::start(&options).expect("a throwaway server");
-        let (settings, binaries) =
-            (server.settings("postgres"), server.binaries().clone());
-        *PRIVATE.lock().unwrap() = Some(server);
-        Self { settings, binaries }
-    }
-
     fn existing(url: &str) -> Self {
         let settings = Settings::from_url(url).expect("WHIMBREL_TEST_URL");
         let session =
@@ -71,7 +74,7 @@ impl TestServer {
         let version = Some(session.server_version().major());
         let search = BinarySearch { version, ..search() };
         let binaries = search.choose().expect("a pg_dump of the server's version");
-        Self { settings, binaries }
+        Self { settings, binaries, _private: None }
     }
 }
 
