@@ -1,7 +1,8 @@
 //! What is known of a kind, and which rule knows it.
 
 use super::{
-    column, comment, constraint, default, index, owned_by, owner, schema, sequence, table,
+    column, comment, constraint, default, default_privilege, grant, index, membership,
+    owned_by, owner, parameter_grant, role, schema, security_label, sequence, table,
 };
 use crate::catalog::{Fact, FactId, Kind};
 use crate::plan::action::{Alteration, Draft};
@@ -47,6 +48,12 @@ pub(crate) fn rule(kind: Kind) -> &'static dyn Rule {
         Kind::Index => &index::Index,
         Kind::Comment => &comment::Comment,
         Kind::Owner => &owner::Owner,
+        Kind::Grant => &grant::Grant,
+        Kind::ParameterGrant => &parameter_grant::ParameterGrant,
+        Kind::Role => &role::Role,
+        Kind::Membership => &membership::Membership,
+        Kind::SecurityLabel => &security_label::SecurityLabel,
+        Kind::DefaultPrivilege => &default_privilege::DefaultPrivilege,
         _ => &Unknown,
     }
 }
