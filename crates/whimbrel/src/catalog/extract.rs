@@ -6,30 +6,51 @@ use super::error::CatalogError;
 use super::fact::{Fact, FactId};
 use super::kind::Kind;
 use super::model::Catalog;
-use super::queries::{ALIASES, DEPENDENCIES, FACTS, Query};
+use super::queries::{ALIASES, CANDIDATES, CLUSTER, DEPENDENCIES, FACTS, Query};
+use super::unmodelled::{Leftover, leftovers, name};
 use crate::database::{Outcome, Row, Session};
 
 /// An object's address, as in `pg_depend`: class, object, sub-object.
-type Address = (u32, u32, i32);
+pub(super) type Address = (u32, u32, i32);
 
-/// Reads what a session's database is, in one snapshot and one round trip.
+/// Reads what a session's database is, in one snapshot and one round trip; a second one
+/// asks for the names of what no fact describes, where there is something.
 ///
 /// Names come out qualified, whatever the session's `search_path` is; the session's
-/// settings stay as they are.
+/// settings stay as they are. Roles belong to the whole server and are no facts;
+/// [`extract_with_roles`] reads them.
 ///
 /// # Errors
 /// When the server refuses, the connection is lost, or the session is in a transaction.
 pub fn extract(session: &mut Session) -> Result<Catalog, CatalogError> {
+    read(session, FACTS.iter())
+}
+
+/// The same with what belongs to the whole server: roles, who is a member of which, and
+/// who may set which parameter. Without PostgreSQL's own roles, the superuser that the
+/// server was made with, and the session's role.
+///
+/// # Errors
+/// As [`extract`].
+pub fn extract_with_roles(session: &mut Session) -> Result<Catalog, CatalogError> {
+    read(session, CLUSTER.iter().chain(FACTS))
+}
+
+fn read<'a>(
+    session: &mut Session,
+    queries: impl Iterator<Item = &'a Query>,
+) -> Result<Catalog, CatalogError> {
     let version = session.server_version();
     let usable = |query: &&Query| query.since <= version.major();
-    let queries: Vec<&Query> = FACTS.iter().filter(usable).collect();
+    let queries: Vec<&Query> = queries.filter(usable).collect();
     let mut message = String::from(
         "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n\
          SET LOCAL search_path = pg_catalog;\nSET LOCAL quote_all_identifiers = off;\n\
          SET LOCAL enable_nestloop = on;\nSET LOCAL jit = off;\n",
     );
     let before = 5;
-    for sql in queries.iter().map(|query| query.sql).chain([ALIASES, DEPENDENCIES]) {
+    let others = [ALIASES, DEPENDENCIES, CANDIDATES];
+    for sql in queries.iter().map(|query| query.sql).chain(others) {
         message.push_str(sql.trim_end().trim_end_matches(';'));
         message.push_str(";\n");
     }
@@ -44,13 +65,16 @@ pub fn extract(session: &mut Session) -> Result<Catalog, CatalogError> {
     for (query, outcome) in queries.iter().zip(answers) {
         reading.facts(query.name, outcome)?;
     }
-    let [aliases, dependencies, ..] = &answers[queries.len()..] else {
+    let [aliases, dependencies, candidates, ..] = &answers[queries.len()..] else {
         return Err(missing("dependencies"));
     };
     reading.aliases(aliases)?;
     reading.resolve();
     reading.dependencies(dependencies)?;
-    Ok(Catalog::new(version, reading.facts, Vec::new()))
+    let mut left = std::mem::take(&mut reading.left);
+    left.extend(leftovers(candidates, |address| reading.find(address).is_some()));
+    let unmodelled = name(session, left)?;
+    Ok(Catalog::new(version, reading.facts, unmodelled))
 }
 
 /// The facts so far; parents and dependencies are numbers in `facts`.
@@ -61,6 +85,8 @@ struct Reading {
     pending: Vec<Pending>,
     numbers: HashMap<Address, u32>,
     aliases: HashMap<Address, Address>,
+    /// Satellites of what is no fact and belongs to no extension.
+    left: Vec<Leftover>,
 }
 
 struct Pending {
@@ -110,7 +136,7 @@ impl Reading {
 
     /// Finds parents and needed facts, and gives satellites their names. A fact whose
     /// parent belongs to something that is no fact (an extension's table) hangs on what
-    /// stands for it; a satellite of such a thing is not ours and goes.
+    /// stands for it; a satellite of such a thing goes.
     fn resolve(&mut self) {
         let mut gone = vec![false; self.facts.len()];
         for pending in std::mem::take(&mut self.pending) {
@@ -123,7 +149,10 @@ impl Reading {
             if satellite {
                 match parent {
                     Some(parent) => self.name_satellite(number, parent as usize),
-                    None => gone[number] = true,
+                    None => {
+                        gone[number] = true;
+                        self.leave(number, pending.parent);
+                    }
                 }
             }
             let required: Vec<u32> = pending
@@ -143,6 +172,18 @@ impl Reading {
         let own = std::mem::take(&mut self.facts[number].id.parts);
         let parts = [target.kind.name().to_owned()].into_iter().chain(target.parts);
         self.facts[number].id.parts = parts.chain(own).collect();
+    }
+
+    /// Notes a satellite that goes, unless it is an extension's or an owner: who owns
+    /// what is no fact is said with the thing itself.
+    fn leave(&mut self, number: usize, target: Option<Address>) {
+        let kind = self.facts[number].id.kind;
+        let Some(address) = target.filter(|_| kind != Kind::Owner) else { return };
+        let stands_for =
+            self.find(address).map(|found| self.facts[found as usize].id.kind);
+        if stands_for != Some(Kind::Extension) {
+            self.left.push(Leftover::At { address, what: Some(kind.name().to_owned()) });
+        }
     }
 
     /// Removes facts that nothing can refer to.
@@ -203,12 +244,12 @@ impl Reading {
     }
 }
 
-fn address(row: Row<'_>, first: usize) -> Option<Address> {
+pub(super) fn address(row: Row<'_>, first: usize) -> Option<Address> {
     let class = row.get(first)?.parse().ok()?;
     let object = row.get(first + 1)?.parse().ok()?;
     Some((class, object, row.get(first + 2)?.parse().ok()?))
 }
 
-fn missing(query: &'static str) -> CatalogError {
+pub(super) fn missing(query: &'static str) -> CatalogError {
     CatalogError::Row { query, problem: "no address".to_owned() }
 }

@@ -53,6 +53,7 @@ impl fmt::Display for FactId {
         if let Some(target) = self.target() {
             write!(f, "{} of {target}", self.kind)?;
             return match self.kind {
+                Kind::Grant if self.name().is_empty() => f.write_str(" for its owner"),
                 Kind::Grant => write!(f, " for {}", self.name()),
                 Kind::SecurityLabel => write!(f, " by {}", self.name()),
                 _ => Ok(()),

@@ -12,10 +12,11 @@ mod kind;
 mod model;
 mod queries;
 mod snapshot;
+mod unmodelled;
 
 pub use compose::{Composed, Take};
 pub use error::CatalogError;
-pub use extract::extract;
+pub use extract::{extract, extract_with_roles};
 pub use fact::{Attributes, Fact, FactId, Hash};
 pub use kind::Kind;
 pub use model::{Catalog, Fingerprint, Unmodelled};

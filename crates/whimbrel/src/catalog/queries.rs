@@ -59,8 +59,14 @@ pub(super) const FACTS: &[Query] = &[
     query!("policies"),
     query!("event_triggers"),
     query!("owners"),
+    query!("grants"),
+    query!("default_privileges"),
     query!("comments"),
+    query!("security_labels"),
 ];
+
+/// The queries that give the facts of the whole server.
+pub(super) const CLUSTER: &[Query] = &[query!("roles"), query!("parameter_grants", 15)];
 
 /// Pairs of addresses: an object that is no fact of its own, and the one that stands
 /// for it.
@@ -68,3 +74,6 @@ pub(super) const ALIASES: &str = include_str!("queries/aliases.sql");
 
 /// Pairs of addresses: what depends, and what it depends on.
 pub(super) const DEPENDENCIES: &str = include_str!("queries/dependencies.sql");
+
+/// What facts should describe.
+pub(super) const CANDIDATES: &str = include_str!("queries/candidates.sql");

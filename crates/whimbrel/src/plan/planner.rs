@@ -8,7 +8,7 @@ use super::error::PlanError;
 use super::graph::Graph;
 use super::order::order;
 use super::rebuild::{Rebuild, renamed};
-use super::rules::rule;
+use super::rules::{corrections, rule};
 use super::scene::{PlanOptions, Scene};
 use super::step::Plan;
 use crate::catalog::{Catalog, Fact, FactId};
@@ -240,6 +240,7 @@ impl<'a> Planner<'a> {
             }
         }
         self.create_actions(&scene, &mut actions);
+        self.correction_actions(&scene, &mut actions);
         Ok(actions)
     }
 
@@ -305,6 +306,25 @@ impl<'a> Planner<'a> {
                     destroys: Vec::new(),
                     draft,
                 });
+            }
+        }
+    }
+
+    /// What default privileges give to new things, and the new state does not.
+    fn correction_actions(&self, scene: &Scene<'_>, actions: &mut Vec<Action>) {
+        let changed = self.changes.keys().chain(&self.creates);
+        for fact in changed.filter_map(|id| self.to.get(id)) {
+            for (id, drafts) in corrections(fact, scene) {
+                for mut draft in drafts {
+                    draft.requires.push(fact.id.clone());
+                    actions.push(Action {
+                        verb: Verb::Create,
+                        subject: id.clone(),
+                        produces: vec![id.clone()],
+                        destroys: Vec::new(),
+                        draft,
+                    });
+                }
             }
         }
     }

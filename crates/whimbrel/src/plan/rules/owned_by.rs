@@ -13,7 +13,13 @@ impl Rule for OwnedBy {
         let owner = fact.attributes();
         let column =
             dotted(&[owner.text("schema"), owner.text("table"), owner.text("column")]);
-        vec![statement(fact, &column)]
+        let column_of = [Kind::Table.name(), owner.text("schema"), owner.text("table")];
+        let sequence = std::iter::once(Kind::Sequence.name())
+            .chain(fact.id.parts.iter().map(String::as_str));
+        // Both must belong to the same role by then.
+        let owners =
+            [FactId::new(Kind::Owner, column_of), FactId::new(Kind::Owner, sequence)];
+        vec![statement(fact, &column).requires(owners)]
     }
 
     fn drop(&self, fact: &Fact, _scene: &Scene<'_>) -> Vec<Draft> {

@@ -2,10 +2,10 @@
 
 use super::{
     access_method, aggregate, base_type, cast, collation, column, comment, composite,
-    constraint, conversion, default, domain, enum_type, event_trigger, extension,
-    function, index, language, operator, operator_class, operator_family, owned_by,
-    owner, range, schema, sequence, table, text_search, text_search_configuration,
-    transform,
+    constraint, conversion, default, default_privilege, domain, enum_type, event_trigger,
+    extension, function, grant, index, language, membership, operator, operator_class,
+    operator_family, owned_by, owner, parameter_grant, range, role, schema,
+    security_label, sequence, table, text_search, text_search_configuration, transform,
 };
 use crate::catalog::{Fact, FactId, Kind};
 use crate::plan::action::{Alteration, Draft, Follow};
@@ -82,6 +82,12 @@ pub(crate) fn rule(kind: Kind) -> &'static dyn Rule {
         Kind::Index => &index::Index,
         Kind::Comment => &comment::Comment,
         Kind::Owner => &owner::Owner,
+        Kind::Grant => &grant::Grant,
+        Kind::ParameterGrant => &parameter_grant::ParameterGrant,
+        Kind::Role => &role::Role,
+        Kind::Membership => &membership::Membership,
+        Kind::SecurityLabel => &security_label::SecurityLabel,
+        Kind::DefaultPrivilege => &default_privilege::DefaultPrivilege,
         _ => &Unknown,
     }
 }

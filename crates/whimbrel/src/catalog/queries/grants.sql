@@ -1,0 +1,74 @@
+-- Satellites of what is no fact are left out when parents are looked up.
+-- An owner is '' and PUBLIC is 'public', which is no role's name. The columns of a
+-- relation are in the relation's fact: REVOKE on a table takes its columns' privileges
+-- along. Only what is not PostgreSQL's own default is a fact.
+WITH object (class, object, part, owner, type, acl) AS (
+    SELECT 'pg_namespace'::regclass::oid, n.oid, NULL::name, n.nspowner, 'n'::"char", n.nspacl
+    FROM pg_namespace n
+    WHERE n.nspacl IS NOT NULL AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+    UNION ALL
+    SELECT 'pg_class'::regclass, c.oid, NULL, c.relowner,
+           o.type, coalesce(c.relacl, acldefault(o.type, c.relowner))
+    FROM pg_class c, LATERAL (SELECT CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char") o (type)
+    WHERE c.oid >= 16384 AND (c.relacl IS NOT NULL OR c.oid IN (
+        SELECT a.attrelid FROM pg_attribute a WHERE a.attacl IS NOT NULL))
+    UNION ALL
+    SELECT 'pg_class'::regclass, c.oid, a.attname, c.relowner, 'c', a.attacl
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    WHERE a.attacl IS NOT NULL AND NOT a.attisdropped AND c.oid >= 16384
+    UNION ALL
+    SELECT 'pg_proc'::regclass, p.oid, NULL, p.proowner, 'f', p.proacl
+    FROM pg_proc p WHERE p.proacl IS NOT NULL AND p.oid >= 16384
+    UNION ALL
+    SELECT 'pg_type'::regclass, t.oid, NULL, t.typowner, 'T', t.typacl
+    FROM pg_type t WHERE t.typacl IS NOT NULL AND t.oid >= 16384
+    UNION ALL
+    SELECT 'pg_language'::regclass, l.oid, NULL, l.lanowner, 'l', l.lanacl
+    FROM pg_language l WHERE l.lanacl IS NOT NULL AND l.oid >= 16384
+    UNION ALL
+    SELECT 'pg_foreign_data_wrapper'::regclass, f.oid, NULL, f.fdwowner, 'F', f.fdwacl
+    FROM pg_foreign_data_wrapper f WHERE f.fdwacl IS NOT NULL
+    UNION ALL
+    SELECT 'pg_foreign_server'::regclass, s.oid, NULL, s.srvowner, 'S', s.srvacl
+    FROM pg_foreign_server s WHERE s.srvacl IS NOT NULL
+), item AS (
+    SELECT o.*, true AS there, i.*
+    FROM object o, aclexplode(o.acl) i
+    UNION ALL
+    SELECT o.*, false, i.*
+    FROM object o, aclexplode(acldefault(o.type, o.owner)) i
+), entry AS (
+    SELECT i.class, i.object, i.owner, i.grantee, i.grantor, i.part, i.there,
+           jsonb_strip_nulls(jsonb_build_object(
+               'column', i.part,
+               'by', CASE WHEN i.grantor <> i.owner THEN pg_get_userbyid(i.grantor) END,
+               'privileges', jsonb_agg(i.privilege_type ORDER BY i.privilege_type)
+                   FILTER (WHERE NOT i.is_grantable),
+               'grantable', jsonb_agg(i.privilege_type ORDER BY i.privilege_type)
+                   FILTER (WHERE i.is_grantable))) AS grants
+    FROM item i
+    GROUP BY i.class, i.object, i.owner, i.grantee, i.grantor, i.part, i.there
+), grantee AS (
+    SELECT e.class, e.object, e.owner, e.grantee,
+           coalesce(jsonb_agg(e.grants ORDER BY e.part NULLS FIRST, e.grants ->> 'by' COLLATE "C" NULLS FIRST)
+               FILTER (WHERE e.there), '[]') AS grants,
+           coalesce(jsonb_agg(e.grants) FILTER (WHERE NOT e.there), '[]') AS usual,
+           array_agg(e.grantor) AS grantors,
+           array_agg(e.part) FILTER (WHERE e.part IS NOT NULL) AS parts
+    FROM entry e
+    GROUP BY e.class, e.object, e.owner, e.grantee
+)
+SELECT 'grant', NULL, NULL, NULL, g.class, g.object, 0,
+       jsonb_build_array(CASE g.grantee
+           WHEN 0 THEN 'public' WHEN g.owner THEN '' ELSE pg_get_userbyid(g.grantee) END),
+       jsonb_build_object('grants', g.grants), NULL,
+       (SELECT jsonb_agg(needed)
+        FROM (SELECT jsonb_build_array('pg_authid'::regclass::oid::bigint, r.role::bigint, 0)
+              FROM unnest(g.grantors || g.grantee) r (role)
+              WHERE r.role <> 0
+              UNION
+              SELECT jsonb_build_array(g.class::bigint, g.object::bigint, a.attnum)
+              FROM pg_attribute a
+              WHERE a.attrelid = g.object AND a.attname = ANY (g.parts)) n (needed))
+FROM grantee g
+WHERE g.grants <> g.usual
