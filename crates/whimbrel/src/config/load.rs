@@ -16,13 +16,13 @@ use super::project::{
     DEFAULT_LOCK_RETRIES, DatabaseChoice, JournalChoice, PrivateChoice, Project,
     RunChoice, Service, SourceKind, Strictness, Warning, folder_name,
 };
-use super::suggest::closest;
 use super::waves::waves;
 use super::written::{
     ConfigFile, DatabaseText, PrivateTable, ProjectTable, RunTable, ServiceTable,
     SourceWord,
 };
 use crate::database::{Dialect, SettingsLayer};
+use crate::sql::closest;
 use crate::sql::line_column;
 
 /// Reads the project that a `whimbrel.toml` describes.

@@ -12,7 +12,6 @@ mod init;
 mod load;
 mod package;
 mod project;
-mod suggest;
 mod waves;
 mod workspace;
 mod written;
@@ -28,6 +27,5 @@ pub use project::{
     JournalChoice, PrivateChoice, Project, RunChoice, Service, SourceKind, Strictness,
     Warning, tracking_clashes,
 };
-pub use suggest::closest;
 pub use waves::{CycleError, select, waves};
 pub use written::{EngineChoice, TransactionMode};

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::error::ConfigError;
 use super::project::Service;
-use super::suggest::closest;
+use crate::sql::closest;
 
 /// Services that wait for each other in a circle.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use crate::config::{DurationError, closest, parse_duration};
+use crate::config::{DurationError, parse_duration};
+use crate::sql::closest;
 
 /// Whether a migration runs inside a transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use thiserror::Error;
 
-use crate::config::closest;
+use crate::sql::closest;
 
 /// The name TypeORM gives the class of a migration: camel case with a first capital,
 /// then the timestamp. `VEXT-123-AddTenantIdToUsers` becomes

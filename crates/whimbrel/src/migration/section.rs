@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use super::direction::Direction;
 use super::directive::{DirectiveError, Directives};
-use crate::config::closest;
+use crate::sql::closest;
 use crate::sql::{SplitError, first_token, line_comments};
 
 /// What is wrong with the sections of a file.

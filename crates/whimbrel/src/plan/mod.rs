@@ -16,6 +16,7 @@ mod lock;
 mod order;
 mod planner;
 mod rebuild;
+mod rename;
 mod rules;
 mod scene;
 mod spelling;
@@ -26,5 +27,9 @@ pub use error::PlanError;
 pub use hazard::Hazard;
 pub use lock::{Lock, LockMode};
 pub use planner::plan;
+pub use rename::{
+    Certainty, Rename, RenameCandidate, RenameError, RenameSteps, parse_renames,
+    rename_candidates, rename_steps,
+};
 pub use scene::{PlanOptions, Technique};
 pub use step::{Plan, Step};
