@@ -32,11 +32,23 @@ impl Session {
         &mut self,
         protocol: Protocol,
     ) -> Result<Vec<Outcome>, ExecError> {
-        if let Err(source) = self.wire.flush() {
-            self.broken = true;
-            let reason = self.last_words();
-            return Err(lost(Delivery::NotSent, &Answer::default(), reason, source));
-        }
+        self.deliver()?;
+        self.receive(protocol)
+    }
+
+    /// Sends what is in the output buffer.
+    pub(super) fn deliver(&mut self) -> Result<(), ExecError> {
+        let Err(source) = self.wire.flush() else { return Ok(()) };
+        self.broken = true;
+        let reason = self.last_words();
+        Err(lost(Delivery::NotSent, &Answer::default(), reason, source))
+    }
+
+    /// Reads one answer, until the server is ready.
+    pub(super) fn receive(
+        &mut self,
+        protocol: Protocol,
+    ) -> Result<Vec<Outcome>, ExecError> {
         let mut answer = Answer::default();
         loop {
             match self.step(&mut answer, protocol) {
