@@ -34,6 +34,8 @@ pub(crate) struct Progress {
     style: Style,
     width: usize,
     terminal: bool,
+    /// Whether stderr takes colours.
+    styled: bool,
     /// The line that a later one replaces, on a terminal with one service only.
     open_line: Arc<Mutex<bool>>,
     /// What runs at this moment, by service.
@@ -50,9 +52,10 @@ impl Progress {
         };
         let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
         let terminal = std::io::stderr().is_terminal() && names.len() == 1;
-        let open_line = Arc::new(Mutex::new(false));
-        let progress =
-            Self { style, width, terminal, open_line, running: Running::default() };
+        let choice = anstream::AutoStream::choice(&std::io::stderr());
+        let styled = choice != anstream::ColorChoice::Never;
+        let (open_line, running) = (Arc::new(Mutex::new(false)), Running::default());
+        let progress = Self { style, width, terminal, styled, open_line, running };
         if style != Style::Quiet {
             progress.running.watch(progress.clone());
         }
@@ -64,8 +67,7 @@ impl Progress {
         self.running.end(service);
         let mut open = self.open_line.lock().unwrap_or_else(PoisonError::into_inner);
         if std::mem::take(&mut *open) {
-            // Nobody can be told that stderr is gone.
-            let _ = write!(anstream::stderr(), "\r\x1b[2K");
+            self.stderr("\r\x1b[2K");
         }
     }
 
@@ -203,11 +205,21 @@ impl Progress {
         let mut open = self.open_line.lock().unwrap_or_else(PoisonError::into_inner);
         let clear = if *open { "\r\x1b[2K" } else { "" };
         *open = end.is_empty();
-        let (mut stderr, width) = (anstream::stderr(), self.width);
-        let text = without_secrets(text);
+        let (text, width) = (without_secrets(text), self.width);
+        self.stderr(&format!("{clear}{DIM}{service:<width$}{DIM:#}  {text}{end}"));
+    }
+
+    /// Writes a line in one piece: the next statement waits for it.
+    fn stderr(&self, text: &str) {
+        let plain;
+        let text = if self.styled {
+            text
+        } else {
+            plain = anstream::adapter::strip_str(text).to_string();
+            &plain
+        };
         // Nobody can be told that stderr is gone.
-        let _ = write!(stderr, "{clear}{DIM}{service:<width$}{DIM:#}  {text}{end}");
-        let _ = stderr.flush();
+        let _ = std::io::stderr().lock().write_all(text.as_bytes());
     }
 }
 

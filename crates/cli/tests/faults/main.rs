@@ -8,6 +8,7 @@
     reason = "in a test, failing is how to tell that something is wrong"
 )]
 
+mod ahead;
 mod files;
 mod gate;
 mod indexes;

@@ -1,4 +1,7 @@
 //! A proxy between a run and the server that cuts the connection at a chosen message.
+//!
+//! A run sends the next migration before this one is answered, so a piece of the stream
+//! may hold two messages.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -6,6 +9,7 @@ use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use testkit::TestDatabase;
 use whimbrel::database::{Host, Settings};
@@ -55,11 +59,15 @@ fn forward(mut client: TcpStream, mut server: UnixStream, cut: Cut, is_cut: &Ato
     });
     let mut buffer = vec![0; 1 << 16];
     while let Ok(length @ 1..) = client.read(&mut buffer) {
-        let marked = buffer[..length].windows(MARK.len()).any(|at| at == MARK.as_bytes());
-        if marked && !is_cut.swap(true, Ordering::SeqCst) {
+        if let Some((start, end)) = marked(&buffer[..length])
+            && !is_cut.swap(true, Ordering::SeqCst)
+        {
+            // What was sent before it is answered, if the server can do that now.
+            server.write_all(&buffer[..start]).unwrap();
+            thread::sleep(Duration::from_millis(300));
             client.shutdown(Shutdown::Both).unwrap();
             if cut == Cut::After {
-                server.write_all(&buffer[..length]).unwrap();
+                server.write_all(&buffer[start..end]).unwrap();
             }
             break;
         }
@@ -68,4 +76,19 @@ fn forward(mut client: TcpStream, mut server: UnixStream, cut: Cut, is_cut: &Ato
         }
     }
     let _ = server.shutdown(Shutdown::Write);
+}
+
+/// Where the marked message begins and ends, among whole messages.
+fn marked(buffer: &[u8]) -> Option<(usize, usize)> {
+    let mark = buffer.windows(MARK.len()).position(|at| at == MARK.as_bytes())?;
+    let mut start = 0;
+    loop {
+        // A letter, and the length of all that follows it.
+        let length = buffer.get(start + 1..start + 5)?.try_into().ok()?;
+        let end = start + 1 + usize::try_from(u32::from_be_bytes(length)).ok()?;
+        if end > mark {
+            return Some((start, end));
+        }
+        start = end;
+    }
 }

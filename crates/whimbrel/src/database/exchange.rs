@@ -32,21 +32,20 @@ impl Session {
         &mut self,
         protocol: Protocol,
     ) -> Result<Vec<Outcome>, ExecError> {
-        self.send()?;
-        self.answer(protocol)
+        self.deliver()?;
+        self.receive(protocol)
     }
 
     /// Sends what is in the output buffer.
-    pub(super) fn send(&mut self) -> Result<(), ExecError> {
-        self.wire.flush().map_err(|source| {
-            self.broken = true;
-            let reason = self.last_words();
-            lost(Delivery::NotSent, &Answer::default(), reason, source)
-        })
+    pub(super) fn deliver(&mut self) -> Result<(), ExecError> {
+        let Err(source) = self.wire.flush() else { return Ok(()) };
+        self.broken = true;
+        let reason = self.last_words();
+        Err(lost(Delivery::NotSent, &Answer::default(), reason, source))
     }
 
-    /// Reads the answer to one request, until the server is ready for the next.
-    pub(super) fn answer(
+    /// Reads one answer, until the server is ready.
+    pub(super) fn receive(
         &mut self,
         protocol: Protocol,
     ) -> Result<Vec<Outcome>, ExecError> {

@@ -50,11 +50,11 @@ impl Session {
                     bytes += text.as_ref().len();
                     waiting.push_back(text.as_ref().len());
                 }
-                self.send()?;
+                self.deliver()?;
             }
             let Some(length) = waiting.pop_front() else { return Ok(()) };
             bytes -= length;
-            let result = match self.answer(Protocol::Simple) {
+            let result = match self.receive(Protocol::Simple) {
                 Err(error @ ExecError::Lost { .. }) => return Err(error),
                 result => result,
             };

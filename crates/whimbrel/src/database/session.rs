@@ -107,9 +107,35 @@ impl Session {
     /// # Errors
     /// At the first statement that fails; the rest is not executed.
     pub fn batch(&mut self, sql: &str) -> Result<Vec<Outcome>, ExecError> {
+        self.send(sql)?;
+        self.answer()
+    }
+
+    /// Sends what [`Session::batch`] would, and leaves its answer to
+    /// [`Session::answer`].
+    pub(crate) fn send(&mut self, sql: &str) -> Result<(), ExecError> {
         self.usable()?;
         self.encode(|output| frontend::query(sql, output))?;
-        self.exchange(Protocol::Simple)
+        self.deliver()
+    }
+
+    /// Sends a short text behind one that has no answer yet; the server turns to it when
+    /// it has given that answer.
+    ///
+    /// # Errors
+    /// When the connection does not take it. That is not known to be lost then: the
+    /// answer may still be there to be read.
+    pub(crate) fn send_ahead(&mut self, sql: &str) -> io::Result<()> {
+        if let Err(error) = frontend::query(sql, &mut self.wire.output) {
+            self.wire.output.clear();
+            return Err(error);
+        }
+        self.wire.flush()
+    }
+
+    /// Waits for the answer to the oldest text that has none.
+    pub(crate) fn answer(&mut self) -> Result<Vec<Outcome>, ExecError> {
+        self.receive(Protocol::Simple)
     }
 
     /// Runs one statement with parameters in one round trip, through the

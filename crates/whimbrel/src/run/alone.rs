@@ -22,7 +22,7 @@ use crate::sql::byte_of_char;
 
 type Outcome = Result<Duration, Box<MigrationFailure>>;
 
-const WHOLE: Envelope = Envelope { opens: true, commits: true };
+const WHOLE: Envelope<'_> = Envelope { opens: true, commits: true, rest: &[] };
 
 impl Executor<'_> {
     /// Mode `none` without a word from the file: one message, which the server runs as

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use crate::database::{Delivery, ExecError, Session, TransactionStatus};
 use crate::history::{History, Journal};
 use crate::migration::{Body, Direction, MigrationFile, Part, Wrapping};
+use crate::run::ahead::Ahead;
 use crate::run::lock::Held;
 use crate::run::{
     Cause, Completed, DatabaseState, Event, Failure, Fake, MigrationFailure, Report,
@@ -33,13 +34,20 @@ pub(super) struct Executor<'a> {
     pub(super) open: Vec<String>,
     /// Statements that the last program executed.
     pub(super) executed: usize,
+    /// What is on its way to the server behind the migration that runs now.
+    pub(super) ahead: Option<Ahead>,
+    /// The migration that was on its way when the connection was lost.
+    pub(super) lost_ahead: Option<String>,
+    /// Marks that messages have left.
+    pub(super) marks: u64,
 }
 
-/// The text around one migration in its message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Envelope {
+/// How one migration's message begins and ends, and which migrations follow.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Envelope<'m> {
     pub(super) opens: bool,
     pub(super) commits: bool,
+    pub(super) rest: &'m [&'m MigrationFile],
 }
 
 /// How a migration meets transactions.
@@ -75,6 +83,9 @@ impl<'a> Executor<'a> {
             completed: Vec::new(),
             open: Vec::new(),
             executed: 0,
+            ahead: None,
+            lost_ahead: None,
+            marks: 0,
         }
     }
 
@@ -141,7 +152,8 @@ impl<'a> Executor<'a> {
         self.open.clear();
         for (index, step) in steps.iter().enumerate() {
             self.started(step, direction, index, steps.len());
-            let envelope = Envelope { opens, commits: index + 1 == steps.len() };
+            let rest = &steps[index + 1..];
+            let envelope = Envelope { opens, commits: rest.is_empty(), rest };
             let outcome = self
                 .interrupted(step, direction)
                 .and_then(|()| self.wrapped(step, direction, envelope));
@@ -180,12 +192,12 @@ impl<'a> Executor<'a> {
         direction: Direction,
     ) -> Result<(), RunError> {
         for (index, step) in steps.iter().enumerate() {
-            if self.target.interrupt.is_raised() {
+            if self.must_stop() {
                 return Err(RunError::Interrupted);
             }
             self.started(step, direction, index, steps.len());
             let begun = Instant::now();
-            let outcome = self.with_retries(step, direction);
+            let outcome = self.with_retries(step, direction, &steps[index + 1..]);
             match self.settled(step, direction, outcome) {
                 Ok(elapsed) => {
                     let record = self.done(step, direction, elapsed);
@@ -204,9 +216,14 @@ impl<'a> Executor<'a> {
         Ok(())
     }
 
-    fn with_retries(&mut self, step: &MigrationFile, direction: Direction) -> Outcome {
+    fn with_retries(
+        &mut self,
+        step: &MigrationFile,
+        direction: Direction,
+        rest: &[&MigrationFile],
+    ) -> Outcome {
         let manner = self.manner(step, direction);
-        let whole = Envelope { opens: true, commits: true };
+        let whole = Envelope { opens: true, commits: true, rest };
         let mut attempt = 1;
         loop {
             let outcome = match manner {
@@ -226,6 +243,15 @@ impl<'a> Executor<'a> {
                 return Err(failure);
             }
         }
+    }
+
+    /// Whether somebody asked to stop. What is on its way already is seen to its end.
+    fn must_stop(&self) -> bool {
+        self.target.interrupt.is_raised() && self.ahead.is_none()
+    }
+
+    pub(super) fn is_wrapped(&self, step: &MigrationFile, direction: Direction) -> bool {
+        self.manner(step, direction) == Manner::Wrapped
     }
 
     fn manner(&self, step: &MigrationFile, direction: Direction) -> Manner {
@@ -284,13 +310,26 @@ impl<'a> Executor<'a> {
         self.session = Some(session);
     }
 
-    /// Sends one message and passes the server's notices on.
+    /// Sends one message and waits for its answer.
     pub(super) fn send(
         &mut self,
         sql: &str,
     ) -> Result<Vec<crate::database::Outcome>, ExecError> {
+        self.post(sql)?;
+        self.answer()
+    }
+
+    /// Sends one message; its answer has to be taken before anything else is sent but
+    /// what [`Session::send_ahead`] sends.
+    pub(super) fn post(&mut self, sql: &str) -> Result<(), ExecError> {
+        self.session.as_mut().ok_or_else(no_session)?.send(sql)
+    }
+
+    /// Waits for the answer to the oldest message without one, and passes the server's
+    /// notices on.
+    pub(super) fn answer(&mut self) -> Result<Vec<crate::database::Outcome>, ExecError> {
         let Some(session) = self.session.as_mut() else { return Err(no_session()) };
-        let result = session.batch(sql);
+        let result = session.answer();
         for notice in session.take_notices() {
             (self.target.listener)(Event::Notice {
                 severity: notice.severity,
@@ -336,7 +375,7 @@ impl<'a> Executor<'a> {
         step: &MigrationFile,
         direction: Direction,
     ) -> Result<(), Box<MigrationFailure>> {
-        if self.target.interrupt.is_raised() {
+        if self.must_stop() {
             let state = DatabaseState::RolledBack;
             return Err(self.failure(step, direction, Cause::Interrupted, state));
         }

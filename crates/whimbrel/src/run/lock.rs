@@ -126,6 +126,12 @@ pub(crate) fn acquire(
 }
 
 impl Held {
+    /// Whether a pooler stands between, so that two transactions of this session may have
+    /// two server processes.
+    pub(crate) fn is_pooled(&self) -> bool {
+        self.keeper.is_some()
+    }
+
     /// Tries once to take the lock for another session, after the one that held it was
     /// lost. Behind a pooler nothing can be told from that.
     pub(crate) fn try_again(&self, session: &mut Session) -> Option<()> {

@@ -5,6 +5,7 @@
 //! Both speak in [`Event`]s and end in a [`Report`] or a [`Failure`] that says what
 //! state the database is in.
 
+mod ahead;
 mod alone;
 mod connections;
 mod dry_run;

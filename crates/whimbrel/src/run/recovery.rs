@@ -106,7 +106,7 @@ impl Executor<'_> {
     }
 
     /// Whether the tracking table shows the step as done.
-    fn is_recorded(
+    pub(super) fn is_recorded(
         &self,
         session: &mut Session,
         step: &MigrationFile,
@@ -123,7 +123,10 @@ impl Executor<'_> {
     fn check_alone(&self, session: &mut Session, step: &MigrationFile) -> Fate {
         let Some(journal) = &self.place.journal else { return Fate::Committed };
         match last_run(session, journal) {
-            Ok(Some((run, name))) if run == self.options.run_id && name == step.name => {
+            Ok(Some((run, name)))
+                if run == self.options.run_id
+                    && (name == step.name || self.lost_ahead.as_ref() == Some(&name)) =>
+            {
                 Fate::CommittedAndLocked
             }
             _ => Fate::Committed,

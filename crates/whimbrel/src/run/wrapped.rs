@@ -38,7 +38,7 @@ impl Executor<'_> {
         &mut self,
         step: &MigrationFile,
         direction: Direction,
-        envelope: Envelope,
+        envelope: Envelope<'_>,
     ) -> Outcome {
         if self.options.fake == Fake::Yes {
             return self.fake(step, direction, envelope);
@@ -58,7 +58,7 @@ impl Executor<'_> {
         &mut self,
         step: &MigrationFile,
         direction: Direction,
-        envelope: Envelope,
+        envelope: Envelope<'_>,
     ) -> Outcome {
         let begun = Instant::now();
         let mut message = self.begin_sql(None, envelope);
@@ -75,23 +75,21 @@ impl Executor<'_> {
         step: &MigrationFile,
         part: &Part,
         direction: Direction,
-        envelope: Envelope,
+        envelope: Envelope<'_>,
     ) -> Outcome {
         let begun = Instant::now();
-        let before = self.begin_sql(Some(part), envelope);
-        let record = self.record_sql(step, direction, None, "wrapped");
-        let end = end_sql(envelope);
-        // A setting that the file makes ends with it, also when it is not LOCAL; and it
-        // is not the role that the file takes on which keeps the history.
-        let message = format!(
-            "{before}{}\n;RESET SESSION AUTHORIZATION;\nRESET ROLE;\n{record};\n\
-             RESET ALL{end}",
-            part.sql
-        );
-        match self.send(&message) {
+        match self.was_done_ahead(step, direction) {
+            Ok(false) => {}
+            Ok(true) => return Ok(begun.elapsed()),
+            Err(error) => {
+                return Err(self.exec_failure(step, direction, error, envelope));
+            }
+        }
+        let (message, result) = self.exchange(step, part, direction, envelope);
+        match result {
             Ok(_) => Ok(begun.elapsed()),
             Err(error) => {
-                let place = place_in(part, &error, before.len(), statements_in(&before));
+                let place = place_in(part, &error, message.offset, message.statements);
                 let mut failure = self.exec_failure(step, direction, error, envelope);
                 failure.place = place;
                 Err(failure)
@@ -104,7 +102,7 @@ impl Executor<'_> {
         step: &MigrationFile,
         index: usize,
         direction: Direction,
-        envelope: Envelope,
+        envelope: Envelope<'_>,
     ) -> Outcome {
         let begun = Instant::now();
         let before = self.begin_sql(None, envelope);
@@ -214,7 +212,11 @@ impl Executor<'_> {
         }
     }
 
-    pub(super) fn begin_sql(&self, part: Option<&Part>, envelope: Envelope) -> String {
+    pub(super) fn begin_sql(
+        &self,
+        part: Option<&Part>,
+        envelope: Envelope<'_>,
+    ) -> String {
         let mut sql = String::new();
         if envelope.opens {
             sql.push_str("START TRANSACTION;\n");
@@ -246,7 +248,7 @@ impl Executor<'_> {
         step: &MigrationFile,
         direction: Direction,
         error: ExecError,
-        envelope: Envelope,
+        envelope: Envelope<'_>,
     ) -> Box<MigrationFailure> {
         let state = match &error {
             // Without a commit in the message the server has rolled back by itself.
@@ -259,12 +261,8 @@ impl Executor<'_> {
     }
 }
 
-fn end_sql(envelope: Envelope) -> &'static str {
+fn end_sql(envelope: Envelope<'_>) -> &'static str {
     if envelope.commits { ";\nCOMMIT" } else { "" }
-}
-
-fn statements_in(prefix: &str) -> usize {
-    prefix.matches(";\n").count()
 }
 
 pub(super) fn no_engine() -> Cause {
