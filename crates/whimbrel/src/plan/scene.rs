@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::catalog::{Attributes, Catalog, Fact, FactId, Kind};
+use crate::catalog::{Catalog, Fact, FactId, Kind};
 
 /// How tables that others use meanwhile are changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -69,12 +69,6 @@ impl<'a> Scene<'a> {
     pub(crate) fn rebuilt(&self, fact: &Fact) -> Vec<&'a Fact> {
         let needed = self.from.dependencies(fact);
         needed.filter(|needed| self.rebuilds.contains(&needed.id)).collect()
-    }
-
-    /// The payload of a fact's parent in the new catalog.
-    pub(crate) fn parent_of(&self, fact: &Fact) -> Attributes {
-        let parent = self.to.parent(fact).or_else(|| self.from.parent(fact));
-        parent.map(Fact::attributes).unwrap_or_default()
     }
 }
 
