@@ -6,6 +6,7 @@
 //! - [`config`]: what a project and its services are;
 //! - [`database`]: settings, sessions, errors of the server, the private server;
 //! - [`migration`]: files on disk;
+//! - [`source`]: what a service wants its schema to be;
 //! - [`history`]: what was applied, and the journal beside it;
 //! - [`run`]: the only executor;
 //! - [`ops`]: the verbs that read.
@@ -22,4 +23,5 @@ pub mod migration;
 pub mod ops;
 pub mod plan;
 pub mod run;
+pub mod source;
 pub mod sql;

@@ -28,3 +28,5 @@ pub use name::{NameError, TimestampKind, class_name};
 pub use naming::{NamingFinding, naming_findings};
 pub use read::{SourceFile, read_files, read_folder};
 pub use section::SectionError;
+pub use text::TextError;
+pub(crate) use text::decode;

@@ -26,7 +26,7 @@ pub enum TextError {
 }
 
 /// Reads UTF-8, without a byte order mark.
-pub(super) fn decode(bytes: Vec<u8>) -> Result<String, (Position, TextError)> {
+pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, (Position, TextError)> {
     let start = Position { line: 1, column: 1 };
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err((start, TextError::Utf16));

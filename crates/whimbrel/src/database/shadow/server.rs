@@ -49,8 +49,14 @@ const PREFIX: &str = "whimbrel_shadow_";
 const LOCK: i32 = 0x57_68_69_6d;
 
 /// Settings of a throwaway server beyond those of every private one: a session that looks
-/// at all tables of a large database holds a lock on each.
-const PARAMETERS: [(&str, &str); 1] = [("max_locks_per_transaction", "512")];
+/// at all tables of a large database holds a lock on each; statements that fail and are
+/// tried again later are no news for its log; no subscription is to do its work.
+const PARAMETERS: [(&str, &str); 4] = [
+    ("max_locks_per_transaction", "512"),
+    ("log_min_messages", "log"),
+    ("log_min_error_statement", "panic"),
+    ("max_logical_replication_workers", "0"),
+];
 
 impl Shadow {
     /// Starts a throwaway server of the target's major version, or of the nearest newer
