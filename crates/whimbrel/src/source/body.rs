@@ -1,5 +1,7 @@
 //! The bodies of functions, once everything that they may need is there.
 
+use std::collections::HashMap;
+
 use super::ddl::{At, Ddl};
 use super::error::SourceError;
 use super::load::RESET;
@@ -45,6 +47,10 @@ pub(super) fn validate(
     made: &[Made],
     session: &mut Session,
 ) -> Result<Vec<SourceError>, ExecError> {
+    // Of several statements the last one counts.
+    let functions = made.iter().filter(|made| made.catalog == "pg_proc");
+    let makers: HashMap<u32, At> =
+        functions.map(|function| (function.oid, function.at)).collect();
     let outcomes = session.batch(FUNCTIONS)?;
     let rows = outcomes.first().map(|outcome| &outcome.rows);
     let functions: Vec<Function<'_>> = rows
@@ -55,7 +61,7 @@ pub(super) fn validate(
                 oid: row.get(0)?,
                 validator: row.get(1)?,
                 name: row.get(2)?,
-                at: at(made, row.get(0)?),
+                at: row.get(0)?.parse().ok().and_then(|oid| makers.get(&oid).copied()),
             })
         })
         .collect();
@@ -75,13 +81,6 @@ pub(super) fn validate(
         }
     }
     Ok(errors)
-}
-
-/// The statement that made a function last.
-fn at(made: &[Made], oid: &str) -> Option<At> {
-    let oid: u32 = oid.parse().ok()?;
-    let is_it = |made: &&Made| made.key.1 == oid && made.key.0 == "pg_proc";
-    made.iter().rev().find(is_it).map(|made| made.at)
 }
 
 /// Looks at a body again with the settings of its file.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::error::{SourceError, SourceErrors};
 use super::origin::Origin;
-use super::refuse::{self, Duty};
+use super::refuse::{self, Duty, Refused};
 use crate::database::Settings;
 use crate::sql::{Position, Statement, line_column, split};
 
@@ -106,6 +106,16 @@ impl Ddl {
         self.len() == 0
     }
 
+    /// The statements that change roles, as errors.
+    pub(super) fn role_changes(&self) -> Vec<SourceError> {
+        let of = |script: &Script| {
+            script.refusals(|step| {
+                refuse::changes_role(&step.statement).then_some(Refused::Role)
+            })
+        };
+        self.scripts.iter().flat_map(of).collect()
+    }
+
     pub(super) fn text(&self, at: At) -> &str {
         self.scripts[at.script].text_of(at.step)
     }
@@ -154,17 +164,23 @@ impl Script {
         let steps = steps(&text, statements);
         let has_settings = steps.iter().any(|step| step.duty == Duty::Setting);
         let script = Self { text, steps, place, has_settings };
-        let refused = |(number, step): (usize, &Step)| match step.duty {
-            Duty::Refused(reason) => Some(SourceError::Refused {
-                origin: script.origin(number),
-                keyword: step.statement.keyword.clone(),
-                reason,
-            }),
+        let refused = script.refusals(|step| match step.duty {
+            Duty::Refused(reason) => Some(reason),
             _ => None,
-        };
-        let refused: Vec<SourceError> =
-            script.steps.iter().enumerate().filter_map(refused).collect();
+        });
         if refused.is_empty() { Ok(script) } else { Err(refused) }
+    }
+
+    /// The statements that are refused, as errors.
+    fn refusals(&self, refused: impl Fn(&Step) -> Option<Refused>) -> Vec<SourceError> {
+        let error = |(number, step): (usize, &Step)| {
+            Some(SourceError::Refused {
+                reason: refused(step)?,
+                origin: self.origin(number),
+                keyword: step.statement.keyword.clone(),
+            })
+        };
+        self.steps.iter().enumerate().filter_map(error).collect()
     }
 
     pub(super) fn text_of(&self, step: usize) -> &str {

@@ -28,7 +28,8 @@ pub(super) fn replaced(ddl: &Ddl, made: &[Made]) -> Vec<SourceError> {
         if !REPLACING.contains(&keyword) {
             continue;
         }
-        let before = *first.entry((&second.key, second.part)).or_insert(second.at);
+        let before =
+            *first.entry((&second.catalog, second.oid, second.part)).or_insert(second.at);
         if before.script != second.at.script {
             errors.push(duplicate(ddl, second, before, second.at));
         }

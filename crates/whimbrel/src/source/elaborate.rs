@@ -6,9 +6,10 @@ use super::body;
 use super::ddl::{At, Ddl};
 use super::duplicate;
 use super::error::{SourceError, SourceErrors};
-use super::load::{self, Loaded, mark};
+use super::load::{Loaded, mark};
 use super::origin::{MadeObject, Origin, Origins};
 use super::recorder::{self, Made};
+use super::refuse::Duty;
 use super::rows;
 use crate::database::shadow::ShadowDatabase;
 use crate::database::{ExecError, ServerError, Session};
@@ -58,22 +59,35 @@ impl Ddl {
         &self,
         database: &ShadowDatabase,
     ) -> Result<Elaborated, SourceErrors> {
+        if !database.is_private() {
+            SourceErrors::check(self.role_changes())?;
+        }
         let mut settings = database.settings();
         // Bodies are looked at when all is there.
         let parameter = ("check_function_bodies".to_owned(), "off".to_owned());
         settings.parameters.extend([parameter]);
         let mut session = Session::connect(&settings).map_err(SourceError::Connect)?;
         let failed = || SourceError::exec("making the schema in a shadow database");
-        let recorder = recorder::record(&mut session).map_err(failed())?;
-        let loaded = load::load(self, &mut session).map_err(failed())?;
-        let made = match recorder {
-            Some(recorder) => recorder.finish(&mut session).map_err(failed())?,
-            None => Vec::new(),
-        };
+        let (loaded, made) = self.load(&mut session).map_err(failed())?;
         SourceErrors::check(self.errors(loaded, &made))?;
         let bodies = body::validate(self, &made, &mut session).map_err(failed())?;
         SourceErrors::check(bodies)?;
         self.elaborated(made, &mut session).map_err(|error| failed()(error).into())
+    }
+
+    /// Executes all statements: what others lie in first, event triggers last.
+    fn load(&self, session: &mut Session) -> Result<(Loaded, Vec<Made>), ExecError> {
+        let recorder = recorder::record(session)?;
+        let mut loaded = Loaded::default();
+        loaded.load(self, &[Duty::Foundation], session)?;
+        loaded.load(self, &[Duty::Object, Duty::Setting], session)?;
+        // It goes before somebody else's event trigger may not let it.
+        let made = match recorder {
+            Some(recorder) => recorder.finish(session)?,
+            None => Vec::new(),
+        };
+        loaded.load(self, &[Duty::EventTrigger], session)?;
+        Ok((loaded, made))
     }
 
     fn errors(&self, loaded: Loaded, made: &[Made]) -> Vec<SourceError> {
@@ -121,9 +135,9 @@ impl Ddl {
     ) -> Result<Elaborated, ExecError> {
         let made = made.into_iter().filter(|made| made.part == 0);
         let origins: Origins = made
-            .map(|Made { at, key, kind, identity, .. }| {
+            .map(|Made { at, catalog, oid, kind, identity, .. }| {
                 let origin = self.origin(at);
-                MadeObject { key, kind, identity, origin }
+                MadeObject { catalog, oid, kind, identity, origin }
             })
             .collect();
         let rows = rows::tables_with_rows(session)?.into_iter();

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::order::is_undefined;
 use super::origin::Origin;
 use super::refuse::Refused;
 use crate::config::PatternError;
@@ -108,11 +109,7 @@ impl SourceError {
     /// Whether it may be a mere consequence of another: something is missing that a
     /// statement that failed too may have been about to make.
     pub(super) fn may_be_consequence(&self) -> bool {
-        let Self::Statement { error, .. } = self else { return false };
-        matches!(
-            error.code.as_str(),
-            "42P01" | "42703" | "42704" | "42883" | "3F000" | "42P02"
-        )
+        matches!(self, Self::Statement { error, .. } if is_undefined(error))
     }
 }
 

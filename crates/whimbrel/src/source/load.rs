@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::ddl::{At, Ddl, Script};
-use super::order::reordered;
+use super::order::{is_undefined, reordered};
 use super::refuse::Duty;
 use crate::database::{ExecError, Notice, Reply, ServerError, Session, SqlState};
 
@@ -34,28 +34,14 @@ enum Send {
     Reset,
 }
 
-/// Executes all statements.
-///
-/// # Errors
-/// When the connection is lost.
-pub(super) fn load(ddl: &Ddl, session: &mut Session) -> Result<Loaded, ExecError> {
-    let mut loading = Loading { ddl, session, skipped: Vec::new() };
-    let left = loading.rounds(ddl.all(|duty| duty == Duty::Foundation))?;
-    let mut others = ddl.all(|duty| matches!(duty, Duty::Object | Duty::Setting));
-    others.extend(left.into_iter().map(|(at, _)| at));
-    others.sort_unstable();
-    let failed = loading.rounds(others)?;
-    Ok(Loaded { failed, skipped: loading.skipped })
-}
-
 impl Ddl {
     /// The statements with a duty, in order.
-    fn all(&self, has: impl Fn(Duty) -> bool) -> Vec<At> {
+    fn all(&self, duties: &[Duty]) -> Vec<At> {
         let scripts = self.scripts.iter().enumerate();
         let all = scripts.flat_map(|(script, Script { steps, .. })| {
             (0..steps.len()).map(move |step| At { script, step })
         });
-        all.filter(|at| has(self.step(*at).duty)).collect()
+        all.filter(|at| duties.contains(&self.step(*at).duty)).collect()
     }
 
     /// The settings in force for a statement.
@@ -68,47 +54,54 @@ impl Ddl {
     }
 }
 
-struct Loading<'a> {
-    ddl: &'a Ddl,
-    session: &'a mut Session,
-    skipped: Vec<(At, Notice)>,
-}
-
-impl Loading<'_> {
-    /// Tries statements until no round makes progress; gives those that failed.
-    fn rounds(
+impl Loaded {
+    /// Executes the statements with one of the duties, and what failed before.
+    ///
+    /// # Errors
+    /// When the connection is lost.
+    pub(super) fn load(
         &mut self,
-        mut pending: Vec<At>,
-    ) -> Result<Vec<(At, ServerError)>, ExecError> {
+        ddl: &Ddl,
+        duties: &[Duty],
+        session: &mut Session,
+    ) -> Result<(), ExecError> {
+        let mut pending = ddl.all(duties);
+        pending.extend(self.failed.drain(..).map(|(at, _)| at));
+        pending.sort_unstable();
         let mut fewest = usize::MAX;
         loop {
-            let mut failed = self.round(&pending)?;
-            failed.sort_unstable_by_key(|(at, _)| *at);
+            self.failed = self.round(ddl, &pending, session)?;
+            self.failed.sort_unstable_by_key(|(at, _)| *at);
             // A first round without any success may still have shown a better order.
-            if failed.is_empty() || failed.len() >= fewest {
-                return Ok(failed);
+            if self.failed.is_empty() || self.failed.len() >= fewest {
+                return Ok(());
             }
-            fewest = failed.len();
-            pending = reordered(self.ddl, &failed);
+            fewest = self.failed.len();
+            pending = reordered(ddl, &self.failed);
         }
     }
 
-    fn round(&mut self, pending: &[At]) -> Result<Vec<(At, ServerError)>, ExecError> {
-        let (ddl, skipped) = (self.ddl, &mut self.skipped);
+    /// Tries each statement once; gives those that failed.
+    fn round(
+        &mut self,
+        ddl: &Ddl,
+        pending: &[At],
+        session: &mut Session,
+    ) -> Result<Vec<(At, ServerError)>, ExecError> {
         let sends = sends(ddl, pending);
         let mut failed = Vec::new();
         let mut sent = sends.iter();
-        self.session.pipeline(sends.iter().map(|send| send.text(ddl)), |reply| {
+        session.pipeline(sends.iter().map(|send| send.text(ddl)), |reply| {
             let Some(Send::Try(at)) = sent.next() else { return };
             let keyword = ddl.step(*at).statement.keyword.as_str();
             let Reply { result, notices } = reply;
             match result {
-                Err(ExecError::Server { error, .. }) if !is_there(keyword, &error) => {
+                Err(ExecError::Server { error, .. }) if !is_settled(keyword, &error) => {
                     failed.push((*at, *error));
                 }
                 _ => {
                     let skips = notices.into_iter().filter(|n| is_skip(keyword, n));
-                    skipped.extend(skips.map(|notice| (*at, notice)));
+                    self.skipped.extend(skips.map(|notice| (*at, notice)));
                 }
             }
         })?;
@@ -116,10 +109,15 @@ impl Loading<'_> {
     }
 }
 
-/// A role or an extension that is there already is as good as made.
-fn is_there(keyword: &str, error: &ServerError) -> bool {
-    matches!(keyword, "CREATE ROLE" | "CREATE USER" | "CREATE GROUP" | "CREATE EXTENSION")
-        && error.code == SqlState::DUPLICATE_OBJECT
+/// Whether an error leaves nothing to do: a role or an extension that is there already is
+/// as good as made; what a `DROP` does not find now it must not find later.
+fn is_settled(keyword: &str, error: &ServerError) -> bool {
+    match keyword {
+        "CREATE ROLE" | "CREATE USER" | "CREATE GROUP" | "CREATE EXTENSION" => {
+            error.code == SqlState::DUPLICATE_OBJECT
+        }
+        _ => keyword.starts_with("DROP ") && is_undefined(error),
+    }
 }
 
 /// Whether a notice says that `IF NOT EXISTS` left a definition out. For an extension or

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::ddl::{At, Ddl};
-use crate::database::ServerError;
+use crate::database::{ServerError, SqlState};
 
 /// The statements that failed, those that probably make what others miss before these.
 /// Otherwise in the order in which they are written.
@@ -51,10 +51,21 @@ pub(super) fn reordered(ddl: &Ddl, failed: &[(At, ServerError)]) -> Vec<At> {
     order
 }
 
+/// Whether the server says that something does not exist.
+pub(super) fn is_undefined(error: &ServerError) -> bool {
+    let codes = [
+        SqlState::UNDEFINED_TABLE,
+        SqlState::UNDEFINED_OBJECT,
+        SqlState::UNDEFINED_FUNCTION,
+        SqlState::UNDEFINED_COLUMN,
+        SqlState::INVALID_SCHEMA_NAME,
+    ];
+    codes.contains(&error.code)
+}
+
 /// The name of what does not exist, without its schema, in lower case.
 fn missing(error: &ServerError) -> Option<String> {
-    let undefined = ["42P01", "42704", "42883", "3F000"];
-    if !undefined.contains(&error.code.as_str()) {
+    if !is_undefined(error) {
         return None;
     }
     let message = error.message.as_str();
@@ -84,7 +95,6 @@ fn last_part(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::database::SqlState;
     use crate::source::{Declaration, Origin};
 
     #[test]

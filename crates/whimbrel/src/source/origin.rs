@@ -32,8 +32,10 @@ impl fmt::Display for Origin {
 /// An object in the database, and the statement that made it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MadeObject {
-    /// The system catalog that it is a row of (`pg_class`), and its oid there.
-    pub key: (String, u32),
+    /// The system catalog that it is a row of (`pg_class`).
+    pub catalog: String,
+    /// Its oid there.
+    pub oid: u32,
     /// What it is, in the words of `pg_identify_object` (`table`, `function`).
     pub kind: String,
     /// Its name, in the words of `pg_identify_object` (`public.f(integer)`).
@@ -47,7 +49,10 @@ pub struct MadeObject {
 #[derive(Debug, Clone, Default)]
 pub struct Origins {
     objects: Vec<MadeObject>,
-    by_key: HashMap<(String, u32), usize>,
+    /// Objects of several catalogs may have one oid.
+    by_oid: HashMap<u32, Vec<usize>>,
+    /// Objects of several kinds may have one identity.
+    by_identity: HashMap<String, Vec<usize>>,
 }
 
 impl Origins {
@@ -58,23 +63,33 @@ impl Origins {
 
     /// The statement that made an object, by its system catalog and its oid.
     pub fn of(&self, catalog: &str, oid: u32) -> Option<&Origin> {
-        let made = self.by_key.get(&(catalog.to_owned(), oid))?;
-        self.objects.get(*made).map(|object| &object.origin)
+        self.find(self.by_oid.get(&oid), |object| object.catalog == catalog)
     }
 
     /// The statement that made an object, in the words of `pg_identify_object`.
     pub fn of_identity(&self, kind: &str, identity: &str) -> Option<&Origin> {
-        let is_it =
-            |object: &&MadeObject| object.kind == kind && object.identity == identity;
-        self.objects.iter().find(is_it).map(|object| &object.origin)
+        self.find(self.by_identity.get(identity), |object| object.kind == kind)
+    }
+
+    fn find(
+        &self,
+        candidates: Option<&Vec<usize>>,
+        is_it: impl Fn(&MadeObject) -> bool,
+    ) -> Option<&Origin> {
+        let mut objects = candidates?.iter().map(|index| &self.objects[*index]);
+        objects.find(|object| is_it(object)).map(|object| &object.origin)
     }
 }
 
 impl FromIterator<MadeObject> for Origins {
     fn from_iter<I: IntoIterator<Item = MadeObject>>(objects: I) -> Self {
-        let objects: Vec<MadeObject> = objects.into_iter().collect();
-        let keys = objects.iter().enumerate();
-        let by_key = keys.map(|(index, object)| (object.key.clone(), index)).collect();
-        Self { objects, by_key }
+        let mut origins =
+            Self { objects: objects.into_iter().collect(), ..Self::default() };
+        for (index, object) in origins.objects.iter().enumerate() {
+            origins.by_oid.entry(object.oid).or_default().push(index);
+            let identity = object.identity.clone();
+            origins.by_identity.entry(identity).or_default().push(index);
+        }
+        origins
     }
 }

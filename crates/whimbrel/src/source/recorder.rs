@@ -7,7 +7,8 @@ use crate::database::{ExecError, Outcome, Session};
 #[derive(Debug, Clone)]
 pub(super) struct Made {
     pub(super) at: At,
-    pub(super) key: (String, u32),
+    pub(super) catalog: String,
+    pub(super) oid: u32,
     /// For a part of an object, such as a column, its number; 0 otherwise.
     pub(super) part: i32,
     pub(super) kind: String,
@@ -15,7 +16,8 @@ pub(super) struct Made {
 }
 
 /// Everything is temporary, so that it is in nobody's way and gone with the session at
-/// the latest. The function runs as we do, whatever role a script takes on.
+/// the latest. The function runs as we do, whatever role a script takes on. For commands
+/// that make nothing it is not called: with thousands of comments and grants that shows.
 const RECORD: &str = "
 CREATE TEMPORARY TABLE whimbrel_made (at text, classid oid, objid oid, objsubid int);
 CREATE FUNCTION pg_temp.whimbrel_record() RETURNS event_trigger
@@ -28,7 +30,18 @@ BEGIN
      WHERE c.objid IS NOT NULL AND NOT c.in_extension
        AND c.command_tag LIKE 'CREATE%';
 END $$;
-CREATE EVENT TRIGGER whimbrel_record ON ddl_command_end
+CREATE EVENT TRIGGER whimbrel_record ON ddl_command_end WHEN TAG IN (
+    'CREATE ACCESS METHOD', 'CREATE AGGREGATE', 'CREATE CAST', 'CREATE COLLATION',
+    'CREATE CONVERSION', 'CREATE DOMAIN', 'CREATE EXTENSION',
+    'CREATE FOREIGN DATA WRAPPER', 'CREATE FOREIGN TABLE', 'CREATE FUNCTION',
+    'CREATE INDEX', 'CREATE LANGUAGE', 'CREATE MATERIALIZED VIEW', 'CREATE OPERATOR',
+    'CREATE OPERATOR CLASS', 'CREATE OPERATOR FAMILY', 'CREATE POLICY',
+    'CREATE PROCEDURE', 'CREATE PUBLICATION', 'CREATE RULE', 'CREATE SCHEMA',
+    'CREATE SEQUENCE', 'CREATE SERVER', 'CREATE STATISTICS', 'CREATE SUBSCRIPTION',
+    'CREATE TABLE', 'CREATE TABLE AS', 'CREATE TEXT SEARCH CONFIGURATION',
+    'CREATE TEXT SEARCH DICTIONARY', 'CREATE TEXT SEARCH PARSER',
+    'CREATE TEXT SEARCH TEMPLATE', 'CREATE TRANSFORM', 'CREATE TRIGGER', 'CREATE TYPE',
+    'CREATE USER MAPPING', 'CREATE VIEW')
 EXECUTE FUNCTION pg_temp.whimbrel_record()";
 
 /// What was dropped again has no identity any more.
@@ -66,7 +79,8 @@ impl Recorder {
         let made = rows.flat_map(|rows| rows.iter()).filter_map(|row| {
             Some(Made {
                 at: parse(&row[0])?,
-                key: (row[1].to_owned(), row[2].parse().ok()?),
+                catalog: row[1].to_owned(),
+                oid: row[2].parse().ok()?,
                 part: row[3].parse().ok()?,
                 kind: row[4].to_owned(),
                 identity: row[5].to_owned(),

@@ -12,6 +12,9 @@ pub(super) enum Duty {
     Foundation,
     /// It makes something.
     Object,
+    /// It makes an event trigger. Executed after all others, which are not what the trigger
+    /// waits for.
+    EventTrigger,
     /// It sets something for the statements behind it.
     Setting,
     /// It begins or ends a transaction. Every statement here is one of its own.
@@ -31,6 +34,8 @@ pub enum Refused {
     Undoes,
     /// It would connect to another server.
     Subscription,
+    /// It would change a role of a server that is not ours.
+    Role,
 }
 
 impl fmt::Display for Refused {
@@ -47,6 +52,10 @@ impl fmt::Display for Refused {
             Self::Subscription => {
                 "would connect to the publisher; write CREATE SUBSCRIPTION ... \
                  WITH (connect = false)"
+            }
+            Self::Role => {
+                "would change a role of the server that was given for shadow databases; \
+                 take it out, or use a throwaway server"
             }
         })
     }
@@ -68,6 +77,7 @@ pub(super) fn duty(statement: &Statement, text: &str) -> Duty {
         | "CREATE GROUP" => Duty::Foundation,
         // In an empty database they do nothing; behind others they would do harm.
         "DROP SCHEMA" | "DROP EXTENSION" => Duty::Foundation,
+        "CREATE EVENT TRIGGER" => Duty::EventTrigger,
         "SET" | "RESET" => Duty::Setting,
         // As pg_dump sets the search path.
         "SELECT" if upper().contains("SET_CONFIG") => Duty::Setting,
@@ -82,6 +92,11 @@ pub(super) fn duty(statement: &Statement, text: &str) -> Duty {
             None => Duty::Object,
         },
     }
+}
+
+/// Whether a statement changes a role that may be there for others as well.
+pub(super) fn changes_role(statement: &Statement) -> bool {
+    matches!(statement.keyword.as_str(), "ALTER ROLE" | "ALTER USER" | "ALTER GROUP")
 }
 
 fn refused(keyword: &str) -> Option<Refused> {

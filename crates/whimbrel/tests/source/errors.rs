@@ -110,6 +110,13 @@ fn what_has_no_place_in_a_source_is_refused_by_name() {
 }
 
 #[test]
+fn the_roles_of_a_given_server_are_left_alone() {
+    let files = Files::new(&[("a.sql", "ALTER ROLE postgres SET work_mem = '1MB';")]);
+    let error = files.errors();
+    assert!(error.starts_with("a.sql:1:1: ALTER ROLE would change a role"), "{error}");
+}
+
+#[test]
 fn files_that_are_no_text_are_named() {
     let files = Files::new(&[
         ("a.sql", b"SELECT 'caf\xE9'".to_vec()),

@@ -204,3 +204,33 @@ fn ten_thousand_statements() {
     let count = "SELECT count(*) FROM pg_constraint WHERE contype = 'f'";
     assert_eq!(session.batch(count).unwrap()[0].scalar(), Some("1000"));
 }
+
+#[test]
+fn what_a_drop_does_not_find_it_does_not_find_later() {
+    let files = Files::new(&[
+        ("a.sql", "DROP TABLE t; DROP FUNCTION f(int); DROP TABLE IF EXISTS s.u;"),
+        ("b.sql", "CREATE TABLE t (a int); CREATE SCHEMA s; CREATE TABLE s.u (a int);"),
+    ]);
+    let (database, _) = files.elaborate().unwrap();
+    assert!(database.connect().unwrap().batch("SELECT a FROM t, s.u AS b(b)").is_ok());
+}
+
+#[test]
+fn event_triggers_come_last_and_are_in_nobodys_way() {
+    let files = Files::new(&[
+        (
+            "a.sql",
+            "CREATE FUNCTION forbid() RETURNS event_trigger LANGUAGE plpgsql
+             AS $$ BEGIN RAISE 'forbidden'; END $$;
+             CREATE EVENT TRIGGER no_ddl ON ddl_command_start EXECUTE FUNCTION forbid();
+             CREATE EVENT TRIGGER no_drop ON sql_drop EXECUTE FUNCTION forbid();
+             ALTER EVENT TRIGGER no_drop ENABLE ALWAYS;",
+        ),
+        ("b.sql", "CREATE TABLE t (a int);"),
+    ]);
+    let (database, _) = files.elaborate().unwrap();
+    let mut session = database.connect().unwrap();
+    let sql = "SELECT string_agg(evtname, ' ' ORDER BY evtname) FROM pg_event_trigger";
+    assert_eq!(session.batch(sql).unwrap()[0].scalar(), Some("no_ddl no_drop"));
+    assert!(session.batch("SELECT a FROM t").is_ok());
+}

@@ -52,13 +52,22 @@ pub(super) fn copy(
     let copying = || ShadowError::exec("copying a shadow database");
     empty(&mut session, original.name()).map_err(copying())?;
     let sql = format!(
-        "CREATE DATABASE {} TEMPLATE {}",
+        "CREATE DATABASE {} TEMPLATE {}{}",
         quote_ident(&name),
-        quote_ident(original.name())
+        quote_ident(original.name()),
+        strategy(server, &session)
     );
     session.batch(&sql).map_err(copying())?;
     drop(session);
     Ok(ShadowDatabase::new(server, name, original.parameters().to_vec()))
+}
+
+/// How to copy. Copying the files writes half of what copying through the log does, and
+/// wants a checkpoint, which costs nothing where nobody else works. There was no other way
+/// before version 15.
+fn strategy(server: &Server, session: &Session) -> &'static str {
+    let is_new = session.server_version().major() >= 15;
+    if is_new && server.is_private() { " STRATEGY FILE_COPY" } else { "" }
 }
 
 /// The clauses for a locale, which begin with a space. Before version 15 there was one

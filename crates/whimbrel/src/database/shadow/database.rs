@@ -28,6 +28,11 @@ impl ShadowDatabase {
         &self.name
     }
 
+    /// Whether it is on a throwaway server, where nothing is anybody else's.
+    pub fn is_private(&self) -> bool {
+        self.server.is_private()
+    }
+
     /// How to connect to it. A session has the settings of the traits that it was created
     /// with, and `RESET ALL` comes back to them.
     pub fn settings(&self) -> Settings {

@@ -1,5 +1,6 @@
 //! The server that shadow databases are on.
 
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -8,7 +9,7 @@ use super::database::ShadowDatabase;
 use super::error::{ShadowError, ShadowWarning};
 use super::target::{DatabaseTraits, TargetTraits};
 use crate::database::private::{Directory, PrivateError, PrivateOptions, PrivateServer};
-use crate::database::{Outcome, Session, Settings};
+use crate::database::{Outcome, Session, Settings, SqlState};
 use crate::sql::{Ident, quote_literal};
 
 /// Which server shadow databases are made on.
@@ -39,7 +40,7 @@ pub(super) struct Server {
     prefix: String,
     created: AtomicU32,
     warnings: Mutex<Vec<ShadowWarning>>,
-    _private: Option<PrivateServer>,
+    private: Option<PrivateServer>,
 }
 
 /// What every shadow database's name begins with; eight hexadecimal digits follow that
@@ -95,7 +96,7 @@ impl Shadow {
             prefix: format!("{PREFIX}{owner:08x}"),
             created: AtomicU32::new(0),
             warnings: Mutex::new(warning.into_iter().collect()),
-            _private: private,
+            private,
         };
         Ok(Self { server: Arc::new(server) })
     }
@@ -130,21 +131,21 @@ impl Shadow {
     pub fn ensure_roles(&self, roles: &[Ident]) -> Result<(), ShadowError> {
         let failed = || ShadowError::exec("creating roles on the shadow server");
         let mut session = self.server.administrator();
-        let known = "SELECT r.rolname FROM pg_catalog.pg_roles r";
-        let known = session.batch(known).map_err(failed())?;
-        let known: Vec<&str> = known
-            .first()
-            .iter()
-            .flat_map(|outcome| outcome.rows.iter())
-            .filter_map(|row| row.get(0))
-            .collect();
-        let missing = roles.iter().filter(|role| !known.contains(&role.as_str()));
-        let sql: Vec<String> =
-            missing.map(|role| format!("CREATE ROLE {role}")).collect();
-        if sql.is_empty() {
-            return Ok(());
-        }
-        session.batch(&sql.join(";")).map(drop).map_err(failed())
+        let known = session.batch("SELECT r.rolname FROM pg_catalog.pg_roles r");
+        let known = known.map_err(failed())?;
+        let rows = known.first().map(|Outcome { rows, .. }| rows).into_iter();
+        let known: HashSet<&str> =
+            rows.flat_map(|rows| rows.iter().filter_map(|row| row.get(0))).collect();
+        let missing = roles.iter().filter(|role| !known.contains(role.as_str()));
+        let mut refused = None;
+        let creates = missing.map(|role| format!("CREATE ROLE {role}"));
+        let sent = session.pipeline(creates, |reply| match reply.result {
+            // Somebody else was faster.
+            Err(error) if error.code() == Some(&SqlState::DUPLICATE_OBJECT) => {}
+            Err(error) => _ = refused.get_or_insert(error),
+            Ok(_) => {}
+        });
+        sent.and(refused.map_or(Ok(()), Err)).map_err(failed())
     }
 }
 
@@ -152,6 +153,11 @@ impl Server {
     /// The session for creating and dropping databases.
     pub(super) fn administrator(&self) -> MutexGuard<'_, Session> {
         self.administrator.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether it is a throwaway server of our own.
+    pub(super) fn is_private(&self) -> bool {
+        self.private.is_some()
     }
 
     /// A name that no other database has.
