@@ -134,14 +134,23 @@ impl Ddl {
         let origin = script.origin(at.step);
         match script.place {
             Place::File(_) => {
-                let start = script.steps[at.step].statement.start;
-                let position = Some(line_column(&script.text, start + byte));
-                Origin { position, ..origin }
+                let start = script.steps[at.step].position;
+                let inside = line_column(script.text_of(at.step), byte);
+                Origin { position: Some(behind(start, inside)), ..origin }
             }
             // The place in the SQL is none in the file that declares it.
             Place::Declared(_) => origin,
         }
     }
+}
+
+/// A place in a text, from where a part of it begins and the place in that part.
+fn behind(start: Position, inside: Position) -> Position {
+    let column = match inside.line {
+        1 => start.column + inside.column - 1,
+        _ => inside.column,
+    };
+    Position { line: start.line + inside.line - 1, column }
 }
 
 impl Script {

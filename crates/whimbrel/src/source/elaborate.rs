@@ -7,6 +7,7 @@ use super::ddl::{At, Ddl};
 use super::duplicate;
 use super::error::{SourceError, SourceErrors};
 use super::load::{Loaded, mark};
+use super::order;
 use super::origin::{MadeObject, Origin, Origins};
 use super::recorder::{self, Made};
 use super::refuse::Duty;
@@ -92,8 +93,12 @@ impl Ddl {
 
     fn errors(&self, loaded: Loaded, made: &[Made]) -> Vec<SourceError> {
         let Loaded { failed, skipped } = loaded;
+        let circles = order::circles(self, &failed).into_iter();
+        let origins =
+            |circle: Vec<At>| circle.iter().map(|at| self.origin(*at)).collect();
         let mut errors: Vec<SourceError> =
-            failed.into_iter().filter_map(|(at, e)| self.refused(at, e, made)).collect();
+            circles.map(|circle| SourceError::Circle(origins(circle))).collect();
+        errors.extend(failed.into_iter().filter_map(|(at, e)| self.refused(at, e, made)));
         let skipped = skipped.iter();
         let skipped =
             skipped.filter_map(|(at, n)| duplicate::of_refused(self, made, *at, n));

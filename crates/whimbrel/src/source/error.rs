@@ -66,6 +66,15 @@ pub enum SourceError {
         /// What the server says; its position counts in `text`.
         error: Box<ServerError>,
     },
+    /// Statements that need each other, such as two tables with a foreign key to the other.
+    #[error(
+        "{} need each other, so that none can be first; give one of them the part that \
+         needs another by an ALTER statement of its own", list(.0)
+    )]
+    Circle(
+        /// The statements; each needs the next, and the last the first.
+        Vec<Origin>,
+    ),
     /// Two statements say what one object is to be.
     #[error("{second}: {object} is defined at {first} already")]
     Duplicate {
@@ -111,6 +120,10 @@ impl SourceError {
     pub(super) fn may_be_consequence(&self) -> bool {
         matches!(self, Self::Statement { error, .. } if is_undefined(error))
     }
+}
+
+fn list(origins: &[Origin]) -> String {
+    origins.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 fn prefix(origin: Option<&Origin>) -> String {

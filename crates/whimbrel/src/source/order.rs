@@ -12,17 +12,7 @@ use crate::database::{ServerError, SqlState};
 /// The statements that failed, those that probably make what others miss before these.
 /// Otherwise in the order in which they are written.
 pub(super) fn reordered(ddl: &Ddl, failed: &[(At, ServerError)]) -> Vec<At> {
-    let mut makers: HashMap<String, Vec<usize>> = HashMap::new();
-    for (index, (at, _)) in failed.iter().enumerate() {
-        if let Some(name) = made(&ddl.step(*at).statement.keyword, ddl.text(*at)) {
-            makers.entry(name).or_default().push(index);
-        }
-    }
-    let wanted: Vec<&[usize]> = failed
-        .iter()
-        .map(|(_, error)| missing(error).and_then(|name| makers.get(&name)))
-        .map(|makers| makers.map_or(&[][..], Vec::as_slice))
-        .collect();
+    let wanted = wanted(ddl, failed);
     let mut order = Vec::with_capacity(failed.len());
     let mut seen = vec![false; failed.len()];
     for start in 0..failed.len() {
@@ -49,6 +39,43 @@ pub(super) fn reordered(ddl: &Ddl, failed: &[(At, ServerError)]) -> Vec<At> {
         }
     }
     order
+}
+
+/// Statements that probably need each other, so that no order helps.
+pub(super) fn circles(ddl: &Ddl, failed: &[(At, ServerError)]) -> Vec<Vec<At>> {
+    let wanted = wanted(ddl, failed);
+    let mut circles = Vec::new();
+    // By which walk each was reached first.
+    let mut walk = vec![usize::MAX; failed.len()];
+    for start in 0..failed.len() {
+        let mut at = Some(start);
+        while let Some(index) = at.filter(|index| walk[*index] == usize::MAX) {
+            walk[index] = start;
+            at = wanted[index].first().copied();
+        }
+        // Back at what this very walk has passed.
+        let Some(first) = at.filter(|index| walk[*index] == start) else { continue };
+        let next =
+            |index: &usize| wanted[*index].first().copied().filter(|i| *i != first);
+        let circle: Vec<At> =
+            std::iter::successors(Some(first), next).map(|i| failed[i].0).collect();
+        if circle.len() > 1 {
+            circles.push(circle);
+        }
+    }
+    circles
+}
+
+/// For each statement that failed, the failed ones that probably make what it misses.
+fn wanted(ddl: &Ddl, failed: &[(At, ServerError)]) -> Vec<Vec<usize>> {
+    let mut makers: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, (at, _)) in failed.iter().enumerate() {
+        if let Some(name) = made(&ddl.step(*at).statement.keyword, ddl.text(*at)) {
+            makers.entry(name).or_default().push(index);
+        }
+    }
+    let of = |error| missing(error).and_then(|name| makers.get(&name)).cloned();
+    failed.iter().map(|(_, error)| of(error).unwrap_or_default()).collect()
 }
 
 /// Whether the server says that something does not exist.
@@ -148,5 +175,10 @@ mod tests {
         let order: Vec<usize> =
             reordered(&ddl, &failed).iter().map(|at| at.script).collect();
         assert_eq!(order, [4, 2, 0, 1, 3]);
+        let circle: Vec<Vec<usize>> = circles(&ddl, &failed)
+            .iter()
+            .map(|circle| circle.iter().map(|at| at.script).collect())
+            .collect();
+        assert_eq!(circle, [[0, 2, 4]]);
     }
 }

@@ -6,7 +6,7 @@ use whimbrel::database::shadow::{
     DatabaseTraits, Locale, LocaleProvider, Shadow, ShadowError, ShadowServer,
     ShadowWarning, TargetTraits,
 };
-use whimbrel::database::{ServerVersion, Session};
+use whimbrel::database::{ServerVersion, Session, SqlState};
 use whimbrel::sql::Ident;
 
 /// The server of the tests as a given one.
@@ -177,4 +177,40 @@ fn a_locale_that_is_not_there_is_replaced_with_a_warning() {
         panic!("{:?}", shadow.warnings());
     };
     assert_eq!(wanted, "xx_XX.none");
+}
+
+#[test]
+fn a_locale_is_the_same_in_the_shadow() {
+    let mut server = Session::connect(&TestServer::get().settings()).unwrap();
+    let major = server.server_version().major();
+    let mut clauses = vec!["LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'"];
+    if major >= 15 {
+        clauses
+            .push("LOCALE_PROVIDER icu ICU_LOCALE 'de-DE' LC_COLLATE 'C' LC_CTYPE 'C'");
+    }
+    if major >= 16 {
+        clauses.push("LOCALE_PROVIDER icu ICU_LOCALE 'en' ICU_RULES '&a < g'");
+    }
+    if major >= 17 {
+        clauses.push("LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LC_COLLATE 'C'");
+    }
+    let shadow = Shadow::open(&given(), None).unwrap();
+    for (number, clause) in clauses.iter().enumerate() {
+        let name = format!("locale_{}_{number}", std::process::id());
+        let sql = format!("CREATE DATABASE {name} TEMPLATE template0 {clause}");
+        match server.batch(&sql) {
+            // Built without ICU.
+            Err(error) if error.code() == Some(&SqlState::FEATURE_NOT_SUPPORTED) => {
+                continue;
+            }
+            created => _ = created.unwrap_or_else(|error| panic!("{clause}: {error}")),
+        }
+        let settings = TestServer::get().settings().with_database(&name);
+        let live = TargetTraits::read(&mut Session::connect(&settings).unwrap()).unwrap();
+        server.batch(&format!("DROP DATABASE {name} WITH (FORCE)")).unwrap();
+        let database = shadow.create(&live.database).unwrap();
+        let made = TargetTraits::read(&mut database.connect().unwrap()).unwrap();
+        assert_eq!(made.database, live.database, "{clause}");
+        assert_eq!(shadow.warnings(), []);
+    }
 }

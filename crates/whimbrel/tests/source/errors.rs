@@ -110,6 +110,26 @@ fn what_has_no_place_in_a_source_is_refused_by_name() {
 }
 
 #[test]
+fn statements_that_need_each_other_are_named_together() {
+    let files = Files::new(&[
+        ("a.sql", "CREATE TABLE a (id int PRIMARY KEY, b int REFERENCES b);"),
+        ("b.sql", "CREATE TABLE b (id int PRIMARY KEY, c int REFERENCES c);"),
+        (
+            "c.sql",
+            "CREATE TABLE d (id int);\nCREATE TABLE c (id int PRIMARY KEY, a int REFERENCES a);",
+        ),
+        ("e.sql", "CREATE VIEW e AS SELECT * FROM a;"),
+    ]);
+    let errors = files.errors();
+    let lines: Vec<&str> = errors.lines().collect();
+    assert!(
+        lines[0].starts_with("a.sql:1:1, b.sql:1:1, c.sql:2:1 need each other"),
+        "{errors}"
+    );
+    assert_eq!(lines.len(), 5, "{errors}");
+}
+
+#[test]
 fn the_roles_of_a_given_server_are_left_alone() {
     let files = Files::new(&[("a.sql", "ALTER ROLE postgres SET work_mem = '1MB';")]);
     let error = files.errors();
