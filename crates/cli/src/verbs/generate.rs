@@ -56,7 +56,7 @@ fn hazards(names: &[String]) -> Result<Vec<Hazard>, Problem> {
         Hazard::from_name(name).ok_or_else(|| {
             let title = format!("there is no hazard `{name}`");
             let problem = Problem::input("usage", title);
-            match whimbrel::config::closest(name, known()) {
+            match whimbrel::sql::closest(name, known()) {
                 Some(meant) => problem.advise(format!("did you mean `{meant}`?")),
                 None => problem.advise(format!(
                     "the hazards are: {}",

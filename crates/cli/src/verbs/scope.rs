@@ -5,9 +5,10 @@ use std::path::Path;
 
 use whimbrel::config::{
     ConfigError, DatabaseChoice, Environment, PrivateChoice, Project, RunChoice, Service,
-    SourceKind, closest,
+    SourceKind,
 };
 use whimbrel::database::Settings;
+use whimbrel::sql::closest;
 
 use crate::args::{ConnectionArgs, ScopeArgs};
 use crate::context::Context;
