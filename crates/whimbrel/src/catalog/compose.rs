@@ -1,7 +1,10 @@
 //! A catalog that takes over what another one says.
 
 use std::collections::HashMap;
+use std::io;
 
+use serde::Serialize as _;
+use serde_json::ser::Formatter;
 use serde_json::{Map, Value};
 
 use super::fact::{Fact, FactId};
@@ -89,19 +92,48 @@ impl Draft {
                 None => _ = own.shift_remove(*name),
             }
         }
-        // Equal payloads have to be equal texts, so the order of keys is the other's.
-        let mut payload = Map::new();
-        for key in theirs.keys().chain(own.keys()) {
-            if let Some(value) = own.get(key) {
-                payload.insert(key.clone(), value.clone());
-            }
-        }
-        let text = if payload == theirs {
-            other.payload.to_string()
-        } else {
-            Value::Object(payload).to_string()
-        };
+        let text = as_jsonb(own);
         self.fact = Fact::new(self.fact.id.clone(), &text, &self.fact.detail);
+    }
+}
+
+/// The text that PostgreSQL writes for a `jsonb` object, so that equal payloads are equal
+/// texts: shorter keys first, a space behind each colon and comma.
+fn as_jsonb(object: Map<String, Value>) -> String {
+    let mut members: Vec<(String, Value)> = object.into_iter().collect();
+    members.sort_by(|(a, _), (b, _)| (a.len(), a).cmp(&(b.len(), b)));
+    let object: Map<String, Value> = members.into_iter().collect();
+    let mut text = Vec::new();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut text, Spaced);
+    // Writing to a Vec cannot fail, and what comes out of serde_json is UTF-8.
+    _ = Value::Object(object).serialize(&mut serializer);
+    String::from_utf8(text).unwrap_or_default()
+}
+
+struct Spaced;
+
+impl Formatter for Spaced {
+    fn begin_array_value<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        if first { Ok(()) } else { writer.write_all(b", ") }
+    }
+
+    fn begin_object_key<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        if first { Ok(()) } else { writer.write_all(b", ") }
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+    ) -> io::Result<()> {
+        writer.write_all(b": ")
     }
 }
 

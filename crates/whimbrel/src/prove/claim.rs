@@ -6,6 +6,7 @@ use super::error::ProofError;
 use crate::catalog::{Catalog, extract};
 use crate::database::shadow::ShadowDatabase;
 use crate::database::{Session, Settings};
+use crate::diff::diff;
 use crate::history::TrackingTable;
 use crate::migration::{Direction, MigrationFile};
 use crate::plan::{PlanOptions, plan};
@@ -121,5 +122,7 @@ fn arrive(
         Ok(rest) => rest.script(),
         Err(error) => error.to_string(),
     };
-    Err(ProofError::Astray { direction, rest })
+    let differing =
+        diff(&reached, wanted).iter().map(|delta| delta.id().clone()).collect();
+    Err(ProofError::Astray { direction, differing, rest })
 }

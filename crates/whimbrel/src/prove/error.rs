@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::catalog::CatalogError;
+use crate::catalog::{CatalogError, FactId};
 use crate::database::{ConnectError, ExecError};
 use crate::migration::Direction;
 use crate::run::Failure;
@@ -16,12 +16,15 @@ pub enum ProofError {
     /// It runs, and leads somewhere else.
     #[error(
         "the migration's way {} does not lead where it should, which is a defect in \
-         Whimbrel; what is left to do is:\n{rest}",
-        direction.as_str()
+         Whimbrel; {} differ, and what is left to do is:\n{rest}",
+        direction.as_str(),
+        differing.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
     )]
     Astray {
         /// The way.
         direction: Direction,
+        /// The facts that are not as they should be.
+        differing: Vec<FactId>,
         /// The statements that would lead there from where it led.
         rest: String,
     },
