@@ -97,6 +97,15 @@ fn act(native: &Native, context: &Context) -> Result<u8, Problem> {
         Verb::Run(arguments) => verbs::run(arguments, &open()?.connect()?, output),
         Verb::Revert(arguments) => verbs::revert(arguments, &open()?.connect()?, output),
         Verb::Status(arguments) => verbs::status(arguments, &open()?.connect()?, output),
+        Verb::Diff(arguments) => {
+            let scope = Scope::open_or_begin(output, connection, context)?;
+            verbs::diff(arguments, &scope, output)
+        }
+        Verb::Dump(arguments) => {
+            let scope = Scope::open_or_begin(output, connection, context)?.connect()?;
+            verbs::dump(arguments, &scope, output)
+        }
+        Verb::Drift(arguments) => verbs::drift(arguments, &open()?.connect()?, output),
         Verb::Doctor(arguments) if arguments.offline => {
             verbs::doctor(arguments, &open()?.offline(), output)
         }

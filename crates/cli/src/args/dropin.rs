@@ -30,7 +30,20 @@ pub(crate) struct DropIn {
 }
 
 /// TypeORM's switches, as clap knows them.
-const SWITCHES: &[&str] = &["--fake", "-f", "--outputJs", "--output-js", "-o", "--esm"];
+const SWITCHES: &[&str] = &[
+    "--fake",
+    "-f",
+    "--outputJs",
+    "--output-js",
+    "-o",
+    "--esm",
+    "--pretty",
+    "-p",
+    "--dryrun",
+    "--dr",
+    "--check",
+    "--ch",
+];
 
 /// The ways in which yargs lets switches be written, in the one that clap reads:
 /// `--no-fake` and `--fake false` as `--fake=false`.
@@ -106,9 +119,24 @@ pub(crate) struct DropInCreate {
 pub(crate) struct DropInGenerate {
     /// Where to write it: folder and name, without timestamp and extension
     pub(crate) path: String,
-    /// Everything else that TypeORM's command takes
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
-    pub(crate) rest: Vec<String>,
+    /// Spread long statements over lines
+    #[arg(short = 'p', long, num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) pretty: Option<bool>,
+    /// JavaScript instead of TypeScript
+    #[arg(short = 'o', long = "outputJs", alias = "output-js", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) output_js: Option<bool>,
+    /// With --outputJs: an ES module instead of CommonJS
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) esm: Option<bool>,
+    /// Print the migration instead of writing it
+    #[arg(long, alias = "dr", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) dryrun: Option<bool>,
+    /// Write nothing; exit with 1 when there is something to generate
+    #[arg(long, alias = "ch", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) check: Option<bool>,
+    /// Milliseconds since 1970; by default now
+    #[arg(short = 't', long, allow_hyphen_values = true)]
+    pub(crate) timestamp: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -1,13 +1,16 @@
 //! The command line as typed.
 
+mod catalog;
 mod connection;
 mod dropin;
 mod generate;
 mod native;
 
+pub(crate) use catalog::{DiffArgs, DriftArgs, DumpArgs};
 pub(crate) use connection::ConnectionArgs;
 pub(crate) use dropin::{
-    DropIn, DropInCreate, DropInRun, DropInVerb, as_clap_reads, only_typeorm_has,
+    DropIn, DropInCreate, DropInGenerate, DropInRun, DropInVerb, as_clap_reads,
+    only_typeorm_has,
 };
 pub(crate) use generate::{From, GenerateArgs, TechniqueArg};
 pub(crate) use native::{

@@ -4,7 +4,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use whimbrel::config::{EngineChoice, Service};
 
-use crate::args::{ConnectionArgs, GenerateArgs};
+use crate::args::{ConnectionArgs, DiffArgs, DriftArgs, DumpArgs, GenerateArgs};
 
 /// PostgreSQL migrations for many services on one shared database
 ///
@@ -80,6 +80,14 @@ pub(crate) enum Verb {
     /// Show every migration of every service and how it stands; writes nothing
     #[command(visible_alias = "show")]
     Status(ShowArgs),
+    /// Show what leads from one schema to another: databases, snapshots, SQL files,
+    /// services
+    Diff(DiffArgs),
+    /// Write a schema as SQL files that make it again, or as a snapshot
+    Dump(DumpArgs),
+    /// Compare the live database with what the migrations on disk make; exits with 1 when
+    /// they differ
+    Drift(DriftArgs),
     /// Look for what is wrong with the files, the connection and the history
     Doctor(DoctorArgs),
     /// Write a first whimbrel.toml from what is found here

@@ -19,7 +19,20 @@ use crate::verbs::Scope;
 pub(crate) fn dropin(arguments: &DropIn, context: &Context) -> u8 {
     let (heading, result) = match &arguments.verb {
         DropInVerb::Create(given) => ("creation", new_migration(given, context)),
-        DropInVerb::Generate(_) => ("generation", Err(not_yet())),
+        DropInVerb::Generate(given) => {
+            let result = on_thread(|| {
+                super::dropin_generate::generate(
+                    given,
+                    &scope(arguments, context)?,
+                    context,
+                )
+            });
+            match result {
+                Ok(true) => return exit::DONE,
+                Ok(false) => return exit::FAILED,
+                Err(problem) => ("generation", Err(problem)),
+            }
+        }
         DropInVerb::Run(given) => {
             ("run", on_thread(|| migrate(arguments, given, context)))
         }
@@ -36,11 +49,6 @@ pub(crate) fn dropin(arguments: &DropIn, context: &Context) -> u8 {
             exit::FAILED
         }
     }
-}
-
-fn not_yet() -> Problem {
-    Problem::input("usage", "migration:generate is not part of this version yet")
-        .advise("write the migration with `whimbrel migration:create`")
 }
 
 /// Evaluating TypeScript needs a deep stack.
@@ -172,7 +180,7 @@ fn new_migration(given: &DropInCreate, context: &Context) -> Result<(), Problem>
 }
 
 /// The absolute path without `.` and `..`, as Node resolves it.
-fn resolved(folder: &Path, path: &str) -> PathBuf {
+pub(super) fn resolved(folder: &Path, path: &str) -> PathBuf {
     let mut whole = PathBuf::new();
     for part in folder.join(path).components() {
         match part {

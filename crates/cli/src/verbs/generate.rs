@@ -19,6 +19,7 @@ use crate::render::{self, Document, Problem, Progress, relative};
 use crate::verbs::Scope;
 use crate::verbs::dropin::on_thread;
 
+pub(crate) use current::from_migrations;
 pub(crate) use task::Task;
 
 /// `whimbrel generate`
@@ -132,16 +133,22 @@ fn say(generated: &Generated, service: &Service) {
     } else {
         render::show_plan(&generated.up);
     }
-    for kept in &generated.kept {
-        render::talk(&format!("  stays: {} (the source has no words for it)", kept.id));
+    if !generated.kept.is_empty() {
+        let kept = count_by_kind(generated.kept.iter().map(|kept| kept.id.kind));
+        render::talk(&format!("  stays, as the source has no words for it: {kept}"));
     }
-    for unmodelled in &generated.unmodelled {
-        let (kind, name) = (&unmodelled.kind, &unmodelled.name);
-        render::talk(&format!("  not looked at: {kind} {name}"));
-    }
+    render::show_unmodelled(&generated.unmodelled);
     if generated.proof.is_some() {
         render::talk("  proven: up leads to the wanted schema, down leads back");
     }
+}
+
+/// `2 policies`... in words: how many of each kind.
+fn count_by_kind(kinds: impl Iterator<Item = whimbrel::catalog::Kind>) -> String {
+    let mut counts = std::collections::BTreeMap::<_, usize>::new();
+    kinds.for_each(|kind| *counts.entry(kind).or_default() += 1);
+    let counts = counts.iter().map(|(kind, count)| format!("{count} × {kind}"));
+    counts.collect::<Vec<_>>().join(", ")
 }
 
 fn document(service: &str, generated: &Generated, files: &[String]) -> Document {

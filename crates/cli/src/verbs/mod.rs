@@ -1,9 +1,14 @@
 //! What the commands do, one file each.
 
 mod create;
+mod diff;
 mod doctor;
+mod drift;
 mod dropin;
+mod dropin_generate;
 mod dry_run;
+mod dump;
+mod endpoint;
 mod generate;
 mod init;
 mod revert;
@@ -14,8 +19,11 @@ mod status;
 mod work;
 
 pub(crate) use create::create;
+pub(crate) use diff::diff;
 pub(crate) use doctor::doctor;
+pub(crate) use drift::drift;
 pub(crate) use dropin::dropin;
+pub(crate) use dump::dump;
 pub(crate) use generate::generate;
 pub(crate) use init::init;
 pub(crate) use revert::revert;

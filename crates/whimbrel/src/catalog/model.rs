@@ -84,6 +84,14 @@ impl Catalog {
         }
     }
 
+    /// What a new database of the same server is: nothing but the schema `public`, where
+    /// this catalog has it.
+    #[must_use]
+    pub fn emptied(&self) -> Self {
+        let public = FactId::new(Kind::Schema, ["public"]);
+        self.retain(|fact| fact.id == public)
+    }
+
     /// All facts, sorted by identity.
     pub fn facts(&self) -> &[Fact] {
         &self.facts

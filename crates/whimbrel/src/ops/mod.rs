@@ -1,5 +1,6 @@
 //! The verbs that read: each is the flow in one function.
 
+pub mod dump;
 pub mod generate;
 mod status;
 

@@ -16,14 +16,14 @@ use crate::render::{self, Problem};
 use crate::verbs::Scope;
 
 /// The current state.
-pub(super) struct Current {
-    pub(super) database: ShadowDatabase,
-    pub(super) ownership: Ownership,
+pub(crate) struct Current {
+    pub(crate) database: ShadowDatabase,
+    pub(crate) ownership: Ownership,
 }
 
 /// Runs the migrations on disk: those of the services that this one depends on, then its
 /// own.
-pub(super) fn from_migrations(
+pub(crate) fn from_migrations(
     scope: &Scope<'_>,
     service: &Service,
     shadow: &Shadow,

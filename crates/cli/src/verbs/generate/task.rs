@@ -1,8 +1,8 @@
 //! The flow of `generate`, for our own command and for TypeORM's.
 
 use whimbrel::config::Service;
-use whimbrel::database::shadow::{DatabaseTraits, Shadow, ShadowServer, TargetTraits};
-use whimbrel::database::{Session, Settings};
+use whimbrel::database::Session;
+use whimbrel::database::shadow::{DatabaseTraits, Shadow, TargetTraits};
 use whimbrel::ops::generate::{Generated, Generation, generate};
 use whimbrel::plan::{Hazard, PlanOptions, Technique};
 use whimbrel_typeorm::SessionNames;
@@ -14,6 +14,7 @@ use crate::args::{From, TechniqueArg};
 use crate::prepare::{Prepared, prepare};
 use crate::render::{self, Problem};
 use crate::verbs::Scope;
+use crate::verbs::endpoint::server;
 
 /// What to generate, and how.
 pub(crate) struct Task {
@@ -44,8 +45,9 @@ impl Task {
                 })?),
                 None => None,
             };
-        let shadow = Shadow::open(&self.server(scope)?, traits.as_ref())
-            .map_err(|error| render::of_shadow(&error))?;
+        let shadow =
+            Shadow::open(&server(scope, self.shadow.as_deref())?, traits.as_ref())
+                .map_err(|error| render::of_shadow(&error))?;
         let current = match (&mut live, &traits) {
             (Some(session), Some(traits)) => {
                 current::from_live(&prepared, session, &shadow, traits)?
@@ -104,16 +106,6 @@ impl Task {
             From::Live => Session::connect(&prepared.settings)
                 .map(Some)
                 .map_err(|error| render::of_connect(&error)),
-        }
-    }
-
-    fn server(&self, scope: &Scope<'_>) -> Result<ShadowServer, Problem> {
-        match &self.shadow {
-            Some(url) => Settings::from_url(url)
-                .map(|settings| ShadowServer::Existing(Box::new(settings)))
-                .map_err(|error| Problem::input("usage", format!("--shadow: {error}"))),
-            None => crate::private::options(&scope.project, scope.context, None)
-                .map(ShadowServer::Private),
         }
     }
 }
