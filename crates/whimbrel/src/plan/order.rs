@@ -1,5 +1,6 @@
 //! One order of all statements: by what waits for what, and otherwise drops first, then
-//! changes, then what is new, each by kind and name.
+//! changes, then what is new, each by kind and name. What runs functions while it is made
+//! comes as late as it can: nobody but the server knows what their bodies call.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -10,6 +11,7 @@ use crate::catalog::{FactId, Kind};
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Place<'a> {
+    runs_functions: bool,
     verb: Verb,
     kind: (Option<Reverse<Kind>>, Kind),
     id: &'a FactId,
@@ -18,10 +20,13 @@ struct Place<'a> {
 
 /// The order, or the actions that wait for each other.
 pub(super) fn order(actions: &[Action], graph: &Graph) -> Result<Vec<usize>, Vec<usize>> {
-    let place = |number: usize| {
+    let mut behind_routine = vec![false; actions.len()];
+    let place = |number: usize, behind_routine: &[bool]| {
         let Action { verb, subject, .. } = &actions[number];
+        let runs_functions = behind_routine[number] && evaluates(&actions[number]);
         let reversed = (*verb == Verb::Drop).then_some(Reverse(subject.kind));
         Reverse(Place {
+            runs_functions,
             verb: *verb,
             kind: (reversed, subject.kind),
             id: subject,
@@ -31,14 +36,18 @@ pub(super) fn order(actions: &[Action], graph: &Graph) -> Result<Vec<usize>, Vec
     let mut waiting: Vec<usize> =
         graph.before.iter().map(|before| before.len()).collect();
     let ready = |number: &usize| waiting[*number] == 0;
-    let mut heap: BinaryHeap<_> = (0..actions.len()).filter(ready).map(place).collect();
+    let first = (0..actions.len()).filter(ready);
+    let mut heap: BinaryHeap<_> =
+        first.map(|number| place(number, &behind_routine)).collect();
     let mut sorted = Vec::with_capacity(actions.len());
     while let Some(Reverse(Place { number, .. })) = heap.pop() {
         sorted.push(number);
+        let behind = behind_routine[number] || makes_routine(&actions[number]);
         for next in &graph.after[number] {
+            behind_routine[*next] |= behind;
             waiting[*next] -= 1;
             if waiting[*next] == 0 {
-                heap.push(place(*next));
+                heap.push(place(*next, &behind_routine));
             }
         }
     }
@@ -46,6 +55,25 @@ pub(super) fn order(actions: &[Action], graph: &Graph) -> Result<Vec<usize>, Vec
         return Ok(sorted);
     }
     Err(cycle(graph, &waiting))
+}
+
+/// Whether PostgreSQL checks rows, fills an index or a materialized view, or computes a
+/// column with this statement, and may run functions for it.
+fn evaluates(action: &Action) -> bool {
+    let kind = matches!(
+        action.subject.kind,
+        Kind::MaterializedView
+            | Kind::Constraint
+            | Kind::DomainConstraint
+            | Kind::Index
+            | Kind::Column
+    );
+    kind && action.verb != Verb::Drop
+}
+
+fn makes_routine(action: &Action) -> bool {
+    let kind = matches!(action.subject.kind, Kind::Function | Kind::Aggregate);
+    kind && action.verb != Verb::Drop
 }
 
 /// What is left is on a cycle or behind one; walking back ends on one.

@@ -1,12 +1,10 @@
 //! Types and collations that PostgreSQL cannot change, and whose columns keep their
 //! values: the old one steps aside under another name until the last column has moved.
 
-use super::action::{Action, Draft, Verb};
+use super::action::{Action, Verb};
 use super::rules::rule;
 use super::scene::Scene;
-use super::spelling::{keyword, named};
 use crate::catalog::{Catalog, Fact, FactId};
-use crate::sql::quote_ident;
 
 /// What is known of the old one when its turn comes to be dropped.
 pub(super) struct Rebuild<'a> {
@@ -23,19 +21,17 @@ impl Rebuild<'_> {
         let Self { fact, destroys, releases } = self;
         let mut old = fact.clone();
         old.id = renamed(&fact.id, scene.from);
-        let sql = format!(
-            "ALTER {} {} RENAME TO {}",
-            keyword(&fact.id, scene.from),
-            named(&fact.id),
-            quote_ident(old.id.name())
-        );
-        let mut actions = vec![Action {
-            verb: Verb::Drop,
-            subject: fact.id.clone(),
-            produces: Vec::new(),
-            destroys,
-            draft: Draft::new(sql),
-        }];
+        let aside = rule(fact.id.kind).set_aside(fact, &old.id, scene);
+        let mut actions: Vec<Action> = aside
+            .into_iter()
+            .map(|draft| Action {
+                verb: Verb::Drop,
+                subject: fact.id.clone(),
+                produces: Vec::new(),
+                destroys: destroys.clone(),
+                draft,
+            })
+            .collect();
         for mut draft in rule(fact.id.kind).drop(&old, scene) {
             draft.requires.push(fact.id.clone());
             draft.releases.extend(releases.iter().map(|id| {

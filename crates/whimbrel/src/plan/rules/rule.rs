@@ -10,6 +10,8 @@ use super::{
 use crate::catalog::{Fact, FactId, Kind};
 use crate::plan::action::{Alteration, Draft, Follow};
 use crate::plan::scene::Scene;
+use crate::plan::spelling::described;
+use crate::sql::quote_ident;
 
 /// What is known of a kind.
 pub(crate) trait Rule: Sync {
@@ -25,6 +27,14 @@ pub(crate) trait Rule: Sync {
     /// What happens to it when something that it depends on is rebuilt.
     fn follow(&self, _fact: &Fact) -> Follow {
         Follow::Remake
+    }
+
+    /// The statements that give its name away before it is made anew, where it is
+    /// rebuilt.
+    fn set_aside(&self, fact: &Fact, old: &FactId, scene: &Scene<'_>) -> Vec<Draft> {
+        let described = described(&fact.id, scene.from);
+        let name = quote_ident(old.name());
+        vec![Draft::new(format!("ALTER {described} RENAME TO {name}"))]
     }
 
     /// The facts of which each takes this one with it when it is dropped.

@@ -1,0 +1,7 @@
+-- What ALTER TYPE can set is set where it is.
+CREATE TYPE blob2;
+CREATE FUNCTION blob2_in(cstring) RETURNS blob2 LANGUAGE internal IMMUTABLE STRICT AS 'byteain';
+CREATE FUNCTION blob2_out(blob2) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'byteaout';
+CREATE FUNCTION blob2_send(blob2) RETURNS bytea LANGUAGE internal IMMUTABLE STRICT AS 'byteasend';
+CREATE TYPE blob2 (INPUT = blob2_in, OUTPUT = blob2_out, SEND = blob2_send, STORAGE = plain);
+CREATE TABLE holder (b blob2);

@@ -1,0 +1,5 @@
+CREATE FUNCTION usual(n int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT n';
+CREATE FUNCTION good(v int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT v > 0';
+CREATE DOMAIN grade AS int DEFAULT usual(1) CHECK (good(VALUE));
+CREATE TABLE pupil (id int, grade grade);
+INSERT INTO pupil VALUES (1, 2);

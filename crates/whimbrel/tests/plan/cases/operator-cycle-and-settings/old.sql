@@ -1,0 +1,4 @@
+CREATE FUNCTION near(int, int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT abs($1 - $2) < 2';
+CREATE FUNCTION far(int, int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT abs($1 - $2) >= 2';
+CREATE OPERATOR ~~~ (FUNCTION = near, LEFTARG = int, RIGHTARG = int, RESTRICT = contsel);
+CREATE OPERATOR @@@ (FUNCTION = near, LEFTARG = int, RIGHTARG = int, COMMUTATOR = @@@);

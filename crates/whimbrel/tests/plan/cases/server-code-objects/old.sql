@@ -1,0 +1,2 @@
+CREATE LANGUAGE own HANDLER plpgsql_call_handler;
+CREATE CONVERSION latin FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
