@@ -6,7 +6,7 @@ use super::error::CatalogError;
 use super::fact::{Fact, FactId};
 use super::kind::Kind;
 use super::model::Catalog;
-use super::queries::{ALIASES, CANDIDATES, CLUSTER, DEPENDENCIES, FACTS, Query};
+use super::queries::{ALIASES, CANDIDATES, CLUSTER, DEPENDENCIES, FACTS, Query, Reader};
 use super::unmodelled::{Leftover, leftovers, name};
 use crate::database::{Outcome, Row, Session};
 
@@ -41,7 +41,10 @@ fn read<'a>(
     queries: impl Iterator<Item = &'a Query>,
 ) -> Result<Catalog, CatalogError> {
     let version = session.server_version();
-    let usable = |query: &&Query| query.since <= version.major();
+    let superuser = session.parameter("is_superuser") == Some("on");
+    let usable = |query: &&Query| {
+        query.since <= version.major() && (superuser || query.reader == Reader::Anyone)
+    };
     let queries: Vec<&Query> = queries.filter(usable).collect();
     let mut message = String::from(
         "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n\

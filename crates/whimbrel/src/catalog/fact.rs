@@ -151,7 +151,7 @@ impl Fact {
 pub struct Attributes(Map<String, Value>);
 
 impl Attributes {
-    fn read(json: &str) -> Self {
+    pub(crate) fn read(json: &str) -> Self {
         // Written by PostgreSQL's jsonb or by ourselves; a snapshot's are checked when
         // it is read.
         match serde_json::from_str(json) {

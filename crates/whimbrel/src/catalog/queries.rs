@@ -6,11 +6,19 @@
 //! detail; and the addresses that it needs beyond what `pg_depend` says, as a JSON array
 //! of arrays.
 
-/// A query, and the first major version that can run it.
+/// A query, the first major version that can run it, and whether only a superuser can.
 pub(super) struct Query {
     pub(super) name: &'static str,
     pub(super) sql: &'static str,
     pub(super) since: u32,
+    pub(super) reader: Reader,
+}
+
+/// Who can run a query.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reader {
+    Anyone,
+    Superuser,
 }
 
 macro_rules! query {
@@ -18,10 +26,14 @@ macro_rules! query {
         query!($name, 14)
     };
     ($name:literal, $since:literal) => {
+        query!($name, $since, Anyone)
+    };
+    ($name:literal, $since:literal, $reader:ident) => {
         Query {
             name: $name,
             sql: include_str!(concat!("queries/", $name, ".sql")),
             since: $since,
+            reader: Reader::$reader,
         }
     };
 }
@@ -54,10 +66,16 @@ pub(super) const FACTS: &[Query] = &[
     query!("constraints"),
     query!("indexes"),
     query!("views"),
+    query!("view_columns"),
     query!("rules"),
     query!("triggers"),
     query!("policies"),
     query!("event_triggers"),
+    query!("statistics"),
+    query!("publications"),
+    query!("publication_schemas", 15),
+    query!("subscriptions", 14, Superuser),
+    query!("foreign_data"),
     query!("owners"),
     query!("grants"),
     query!("default_privileges"),

@@ -2,7 +2,9 @@ SELECT 'rule', 'pg_rewrite'::regclass::oid, r.oid, 0,
        'pg_class'::regclass::oid, c.oid, 0,
        jsonb_build_array(n.nspname, c.relname, r.rulename),
        jsonb_strip_nulls(jsonb_build_object(
-           'definition', pg_get_ruledef(r.oid),
+           -- All that comes after the rule's name.
+           'definition', rtrim(substr(pg_get_ruledef(r.oid),
+               1 + length(format('CREATE RULE %I ', r.rulename))), ';'),
            'enabled', CASE r.ev_enabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica'
                WHEN 'A' THEN 'always' END)),
        NULL, NULL

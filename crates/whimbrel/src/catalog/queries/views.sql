@@ -5,9 +5,8 @@ SELECT CASE c.relkind WHEN 'v' THEN 'view' ELSE 'materialized view' END,
        jsonb_strip_nulls(jsonb_build_object(
            'definition', rtrim(pg_get_viewdef(c.oid), ';'),
            'columns', (
-               SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-                   'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod),
-                   'statistics', CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END))
+               SELECT jsonb_agg(jsonb_build_array(
+                   a.attname, format_type(a.atttypid, a.atttypmod), a.attcollation::regcollation::text)
                    ORDER BY a.attnum)
                FROM pg_attribute a
                WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),

@@ -17,6 +17,9 @@ impl Rule for Column {
     fn create(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
         let table = relation_of(scene.to, fact);
         let column = fact.attributes();
+        if column.is("of_view") {
+            return new_settings(fact, scene);
+        }
         let mut definition = definition(fact, scene);
         let default =
             default_of(fact, scene).filter(|_| serial::of(fact, scene).is_none());
@@ -32,16 +35,14 @@ impl Rule for Column {
             draft = draft.work(Work::Scan).hazard(Hazard::DependsOnData);
         }
         let mut drafts = vec![draft];
-        drafts.extend(column_change::settings(
-            &Attributes::default(),
-            &column,
-            fact,
-            scene,
-        ));
+        drafts.extend(new_settings(fact, scene));
         drafts
     }
 
     fn drop(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
+        if fact.attributes().is("of_view") {
+            return Vec::new();
+        }
         let table = relation_of(scene.from, fact);
         let sql = format!(
             "ALTER {} {} DROP COLUMN {}",
@@ -72,6 +73,18 @@ impl Rule for Column {
     fn comes_with(&self, fact: &Fact, scene: &Scene<'_>) -> Option<FactId> {
         scene.to.parent(fact).map(|table| table.id.clone())
     }
+}
+
+/// What CREATE and ADD COLUMN have no words for.
+fn new_settings(fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
+    let nothing = Attributes::default();
+    column_change::settings(&nothing, &fact.attributes(), fact, scene)
+}
+
+/// The same for all columns of a new table or view.
+pub(super) fn settings_of(relation: &FactId, scene: &Scene<'_>) -> Vec<Draft> {
+    let columns = scene.to.children_of_kind(relation, Kind::Column);
+    columns.into_iter().flat_map(|column| new_settings(column, scene)).collect()
 }
 
 /// `ALTER TABLE "schema"."table"` for a column's table.

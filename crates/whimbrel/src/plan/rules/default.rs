@@ -30,6 +30,9 @@ impl Rule for Default {
         let column =
             scene.to.parent(fact).filter(|parent| parent.id.kind == Kind::Column)?;
         let table = scene.to.parent(column)?;
+        if fact.attributes().is("of_view") {
+            return None;
+        }
         // ADD COLUMN fills the rows that are there; CREATE TABLE need not wait for what
         // the default calls.
         let added = !scene.creates.contains(&table.id);
@@ -42,12 +45,9 @@ impl Rule for Default {
 }
 
 fn statement(fact: &Fact, catalog: &Catalog, clause: &str) -> Draft {
-    let relation_id = FactId::new(Kind::Table, fact.id.parts[..2].iter().cloned());
-    let table = if fact.attributes().is("of_view") {
-        "VIEW"
-    } else {
-        keyword(&relation_id, catalog)
-    };
+    let kind = if fact.attributes().is("of_view") { Kind::View } else { Kind::Table };
+    let relation_id = FactId::new(kind, fact.id.parts[..2].iter().cloned());
+    let table = keyword(&relation_id, catalog);
     let column = quote_ident(fact.id.name());
     let sql =
         format!("ALTER {table} {} ALTER COLUMN {column} {clause}", relation(&fact.id));

@@ -3,9 +3,11 @@
 use super::{
     access_method, aggregate, base_type, cast, collation, column, comment, composite,
     constraint, conversion, default, default_privilege, domain, enum_type, event_trigger,
-    extension, function, grant, index, language, membership, operator, operator_class,
-    operator_family, owned_by, owner, parameter_grant, range, role, schema,
-    security_label, sequence, table, text_search, text_search_configuration, transform,
+    extension, foreign_data, function, grant, index, language, marked_index,
+    materialized_view, membership, operator, operator_class, operator_family, owned_by,
+    owner, parameter_grant, policy, publication, range, rewrite_rule, role, schema,
+    security_label, sequence, statistics, subscription, table, text_search,
+    text_search_configuration, transform, trigger, view,
 };
 use crate::catalog::{Fact, FactId, Kind};
 use crate::plan::action::{Alteration, Draft, Follow};
@@ -38,8 +40,16 @@ pub(crate) trait Rule: Sync {
     }
 
     /// The facts of which each takes this one with it when it is dropped.
+    /// The facts of which each takes this one with it when it is dropped. What contains
+    /// objects of their own (a schema, a server) is dropped when it is empty.
     fn goes_with(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
-        scene.from.parent(fact).map(|parent| parent.id.clone()).into_iter().collect()
+        let contains =
+            |kind| matches!(kind, Kind::Schema | Kind::ForeignDataWrapper | Kind::Server);
+        let parent = scene
+            .from
+            .parent(fact)
+            .filter(|parent| fact.id.kind.is_satellite() || !contains(parent.id.kind));
+        parent.map(|parent| parent.id.clone()).into_iter().collect()
     }
 
     /// The fact whose statement makes this one, too.
@@ -90,6 +100,22 @@ pub(crate) fn rule(kind: Kind) -> &'static dyn Rule {
         Kind::OwnedBy => &owned_by::OwnedBy,
         Kind::Constraint => &constraint::Constraint,
         Kind::Index => &index::Index,
+        Kind::View => &view::View,
+        Kind::MaterializedView => &materialized_view::MaterializedView,
+        Kind::Rule => &rewrite_rule::RewriteRule,
+        Kind::Trigger => &trigger::Trigger,
+        Kind::Policy => &policy::Policy,
+        Kind::RowSecurity => &policy::RowSecurity,
+        Kind::ReplicaIdentity => &marked_index::ReplicaIdentity,
+        Kind::Cluster => &marked_index::Cluster,
+        Kind::Statistics => &statistics::Statistics,
+        Kind::Publication => &publication::Publication,
+        Kind::PublicationTable => &publication::PublicationTable,
+        Kind::PublicationSchema => &publication::PublicationSchema,
+        Kind::Subscription => &subscription::Subscription,
+        Kind::ForeignDataWrapper => &foreign_data::ForeignDataWrapper,
+        Kind::Server => &foreign_data::Server,
+        Kind::UserMapping => &foreign_data::UserMapping,
         Kind::Comment => &comment::Comment,
         Kind::Owner => &owner::Owner,
         Kind::Grant => &grant::Grant,
@@ -98,23 +124,5 @@ pub(crate) fn rule(kind: Kind) -> &'static dyn Rule {
         Kind::Membership => &membership::Membership,
         Kind::SecurityLabel => &security_label::SecurityLabel,
         Kind::DefaultPrivilege => &default_privilege::DefaultPrivilege,
-        _ => &Unknown,
-    }
-}
-
-/// A kind that is read and cannot be changed yet.
-struct Unknown;
-
-impl Rule for Unknown {
-    fn create(&self, fact: &Fact, _scene: &Scene<'_>) -> Vec<Draft> {
-        vec![Draft::new(format!("-- {} is not supported yet", fact.id))]
-    }
-
-    fn drop(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
-        self.create(fact, scene)
-    }
-
-    fn alter(&self, _from: &Fact, to: &Fact, _scene: &Scene<'_>) -> Alteration {
-        Alteration::Impossible(format!("Whimbrel cannot change a {} yet", to.id.kind))
     }
 }

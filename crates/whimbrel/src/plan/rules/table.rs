@@ -1,7 +1,8 @@
 //! Tables: plain, partitioned, partitions, children, foreign.
 
 use super::Rule;
-use super::column::definition;
+use super::column::{definition, settings_of};
+use super::foreign_data::{new_options, option_changes};
 use crate::catalog::{Attributes, Fact, FactId, Kind};
 use crate::plan::action::{Alteration, Body, Draft};
 use crate::plan::hazard::Hazard;
@@ -35,14 +36,18 @@ impl Rule for Table {
             body.columns.push((column.id.name().to_owned(), definition(column, scene)));
         }
         body.tail = tail;
-        vec![Draft { body: Some(body), ..Draft::new(sql) }]
+        let mut drafts = vec![Draft { body: Some(body), ..Draft::new(sql) }];
+        drafts.extend(settings_of(&fact.id, scene));
+        drafts
     }
 
     fn drop(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
         let keyword = keyword(&fact.id, scene.from);
         let sql = format!("DROP {keyword} {}", dotted(&fact.id.parts));
         let draft = Draft::new(sql).lock(LockMode::AccessExclusive, &fact.id);
-        vec![draft.hazard(Hazard::DeletesData)]
+        // The rows of a foreign table are elsewhere.
+        let foreign = fact.attributes().value("foreign").is_some();
+        vec![if foreign { draft } else { draft.hazard(Hazard::DeletesData) }]
     }
 
     fn alter(&self, from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
@@ -66,6 +71,13 @@ impl Rule for Table {
                 "tablespace" => {
                     let space = new.maybe("tablespace").unwrap_or("pg_default");
                     change(format!("SET TABLESPACE {}", quote_ident(space)));
+                }
+                "foreign" => {
+                    let (old, new) = (old.group("foreign"), new.group("foreign"));
+                    if old.maybe("server") != new.maybe("server") {
+                        return Alteration::Replace;
+                    }
+                    option_changes(&old, &new).into_iter().for_each(&mut change);
                 }
                 _ => return Alteration::Replace,
             }
@@ -109,6 +121,11 @@ fn tail(table: &Attributes) -> String {
     let options = table.list("options");
     if !options.is_empty() {
         tail.push_str(&format!(" WITH ({})", options.join(", ")));
+    }
+    let foreign = table.group("foreign");
+    if let Some(server) = foreign.maybe("server") {
+        let options = new_options(&foreign);
+        tail.push_str(&format!(" SERVER {}{options}", quote_ident(server)));
     }
     if let Some(space) = table.maybe("tablespace") {
         tail.push_str(&format!(" TABLESPACE {}", quote_ident(space)));
