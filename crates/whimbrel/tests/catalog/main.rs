@@ -3,3 +3,5 @@
 #![expect(clippy::unwrap_used, reason = "in a test, failing is how to tell")]
 
 mod extract;
+mod privileges;
+mod unmodelled;

@@ -54,10 +54,13 @@ WITH hidden AS (
 SELECT o.class, o.object, 0 AS part, NULL AS kind, NULL AS name
 FROM object o WHERE o.object >= 16384
 UNION ALL
--- Privileges on PostgreSQL's own objects and on extensions' that are not as they came.
+-- Privileges on PostgreSQL's own objects and on extensions' that are not as they came;
+-- those of information_schema are not noted.
 SELECT o.class, o.object, 0, 'grant', NULL
 FROM (
     SELECT 'pg_class'::regclass::oid, c.oid, c.relacl FROM pg_class c
+    WHERE c.relnamespace NOT IN (
+        SELECT n.oid FROM pg_namespace n WHERE n.nspname = 'information_schema')
     UNION ALL
     SELECT 'pg_proc'::regclass, p.oid, p.proacl FROM pg_proc p
     UNION ALL

@@ -18,7 +18,7 @@ impl Rule for Grant {
         let new = Held::read(&fact.attributes());
         let Some(parent) = scene.to.parent(fact) else { return Vec::new() };
         let old = before(parent, fact.id.name(), scene);
-        statements(parent, fact.id.name(), [&old, &new], scene.to, scene)
+        statements(parent, fact.id.name(), [&old, &new], scene)
     }
 
     fn drop(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
@@ -26,7 +26,7 @@ impl Rule for Grant {
         let Some(class) = Class::of(parent) else { return Vec::new() };
         let old = Held::read(&fact.attributes());
         let new = class.usual(fact.id.name(), scene.to.version.major());
-        statements(parent, fact.id.name(), [&old, &new], scene.from, scene)
+        statements(parent, fact.id.name(), [&old, &new], scene)
     }
 
     fn alter(&self, from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
@@ -38,7 +38,7 @@ impl Rule for Grant {
             false => Vec::new(),
         };
         let old = still_there(old, parent, scene);
-        let drafts = statements(parent, to.id.name(), [&old, &new], scene.to, scene);
+        let drafts = statements(parent, to.id.name(), [&old, &new], scene);
         Alteration::InPlace { drafts, suspends }
     }
 }
@@ -86,12 +86,11 @@ pub(super) fn statements(
     parent: &Fact,
     grantee: &str,
     [old, new]: [&Held; 2],
-    catalog: &Catalog,
     scene: &Scene<'_>,
 ) -> Vec<Draft> {
     let Some(class) = Class::of(parent) else { return Vec::new() };
     let target = format!("ON {}", target(parent));
-    let role = spelled(grantee, parent, catalog);
+    let role = spelled(grantee, parent, scene.to);
     let owner = FactId::new(Kind::Owner, satellite(&parent.id));
     let mut drafts = Vec::new();
     for change in changes(class, scene.to.version.major(), old, new) {
@@ -116,7 +115,7 @@ fn satellite(target: &FactId) -> impl Iterator<Item = &str> {
     std::iter::once(target.kind.name()).chain(target.parts.iter().map(String::as_str))
 }
 
-/// A grantee as SQL names it.
+/// A grantee as SQL names it; the owner is the one of the new state.
 fn spelled(grantee: &str, parent: &Fact, catalog: &Catalog) -> String {
     match grantee {
         PUBLIC => "PUBLIC".to_owned(),

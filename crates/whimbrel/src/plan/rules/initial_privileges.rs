@@ -49,20 +49,15 @@ pub(crate) fn corrections(fact: &Fact, scene: &Scene<'_>) -> Vec<(FactId, Vec<Dr
     };
     let defaults = scene.from.of_kind(Kind::DefaultPrivilege).iter().filter(applies);
     let grantees: BTreeSet<&str> = defaults.map(|one| one.id.name()).collect();
-    let owner = scene.to.children_of_kind(&fact.id, Kind::Owner);
-    let owner = owner.first().map(|owner| owner.attributes());
-    let is_owner =
-        |grantee: &str| owner.as_ref().is_some_and(|one| one.text("role") == grantee);
     let mut corrections = Vec::new();
     for grantee in grantees {
         let id = grant_id(&fact.id, grantee);
-        // The new owner's privileges become one with what it was granted.
-        if is_owner(grantee) || scene.to.get(&id).is_some() {
+        if scene.to.get(&id).is_some() {
             continue;
         }
         let given = of(fact, grantee, scene);
         let wanted = class.usual(grantee, scene.to.version.major());
-        let drafts = statements(fact, grantee, [&given, &wanted], scene.to, scene);
+        let drafts = statements(fact, grantee, [&given, &wanted], scene);
         if !drafts.is_empty() {
             corrections.push((id, drafts));
         }

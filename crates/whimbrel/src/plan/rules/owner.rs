@@ -16,11 +16,12 @@ impl Rule for Owner {
         let owner = fact.attributes();
         let role = owner.text("role");
         let drafts = statement(fact, scene.to, scene, &quote_ident(role));
+        let Some(target) = fact.id.target() else { return drafts };
         // Without being superuser, only a role that may create there can be given it.
-        let schema = fact.id.target().filter(|target| target.parts.len() > 1);
-        let schema = schema.map(|target| FactId::new(Kind::Schema, [target.part(0)]));
-        let allowed = schema.map(|schema| grant_id(&schema, role));
-        drafts.into_iter().map(|draft| draft.requires(allowed.clone())).collect()
+        let schema = FactId::new(Kind::Schema, [target.part(0)]);
+        // What an owner was granted before becomes one with what it has as owner.
+        let grants = [grant_id(&schema, role), grant_id(&target, role)];
+        drafts.into_iter().map(|draft| draft.requires(grants.clone())).collect()
     }
 
     fn drop(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {

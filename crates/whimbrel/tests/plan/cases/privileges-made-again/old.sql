@@ -1,0 +1,9 @@
+CREATE ROLE reader; CREATE ROLE writer; CREATE ROLE auditor;
+CREATE SCHEMA app;
+GRANT USAGE ON SCHEMA app TO PUBLIC;
+CREATE TABLE app.t (a int, b int GENERATED ALWAYS AS (a * 2) STORED, c int);
+GRANT SELECT (a, b), UPDATE (c) ON app.t TO reader;
+GRANT SELECT (b) ON app.t TO writer WITH GRANT OPTION;
+SET ROLE writer;
+GRANT SELECT (b) ON app.t TO auditor;
+RESET ROLE;

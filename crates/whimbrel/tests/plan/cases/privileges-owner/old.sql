@@ -1,0 +1,13 @@
+CREATE ROLE reader; CREATE ROLE writer; CREATE ROLE auditor;
+CREATE SCHEMA app;
+CREATE TABLE app.moved (id serial PRIMARY KEY, a int GENERATED ALWAYS AS IDENTITY);
+ALTER TABLE app.moved OWNER TO reader;
+REVOKE DELETE ON app.moved FROM reader;
+GRANT SELECT ON app.moved TO writer WITH GRANT OPTION;
+GRANT INSERT ON app.moved TO auditor;
+CREATE TABLE app.given (a int);
+GRANT SELECT ON app.given TO reader, writer;
+CREATE TABLE app.returned (a int);
+ALTER TABLE app.returned OWNER TO writer;
+GRANT SELECT ON app.returned TO reader;
+CREATE SEQUENCE app.numbers;

@@ -1,0 +1,14 @@
+CREATE ROLE team;
+CREATE ROLE "O'Neil" LOGIN CONNECTION LIMIT 3 VALID UNTIL '2031-02-03 04:05:06.5+02';
+CREATE ROLE gone SUPERUSER;
+CREATE ROLE keeper;
+GRANT team TO "O'Neil";
+GRANT pg_read_all_stats TO keeper;
+ALTER ROLE "O'Neil" SET search_path = "$user", "a b", public;
+ALTER ROLE "O'Neil" SET work_mem = '64MB';
+ALTER ROLE keeper SET application_name = 'x, "y"';
+COMMENT ON ROLE team IS 'all';
+CREATE TABLE public.kept (a int);
+ALTER TABLE public.kept OWNER TO gone;
+GRANT SELECT ON public.kept TO keeper;
+ALTER DEFAULT PRIVILEGES FOR ROLE gone GRANT SELECT ON TABLES TO keeper;
