@@ -1,15 +1,18 @@
 //! One order of all statements: by what waits for what, and otherwise drops first, then
-//! changes, then what is new, each by kind and name.
+//! changes, then what is new, each by kind and name. What takes long while others work
+//! comes last, so that nothing is missing meanwhile.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::action::{Action, Verb};
+use super::action::{Action, Draft, TransactionMode, Verb, Work};
 use super::graph::Graph;
+use super::lock::LockMode;
 use crate::catalog::{FactId, Kind};
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Place<'a> {
+    late: bool,
     verb: Verb,
     kind: (Option<Reverse<Kind>>, Kind),
     id: &'a FactId,
@@ -22,6 +25,7 @@ pub(super) fn order(actions: &[Action], graph: &Graph) -> Result<Vec<usize>, Vec
         let Action { verb, subject, .. } = &actions[number];
         let reversed = (*verb == Verb::Drop).then_some(Reverse(subject.kind));
         Reverse(Place {
+            late: takes_long(&actions[number].draft),
             verb: *verb,
             kind: (reversed, subject.kind),
             id: subject,
@@ -46,6 +50,13 @@ pub(super) fn order(actions: &[Action], graph: &Graph) -> Result<Vec<usize>, Vec
         return Ok(sorted);
     }
     Err(cycle(graph, &waiting))
+}
+
+/// Whether it reads a whole table without keeping anybody from it.
+fn takes_long(draft: &Draft) -> bool {
+    let gentle = |lock: &super::lock::Lock| lock.mode <= LockMode::ShareUpdateExclusive;
+    draft.transaction == TransactionMode::Alone
+        || draft.work != Work::Catalog && draft.lock.as_ref().is_some_and(gentle)
 }
 
 /// What is left is on a cycle or behind one; walking back ends on one.
