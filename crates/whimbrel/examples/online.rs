@@ -56,7 +56,7 @@ fn main() {
     work.run("VACUUM ANALYZE");
     let mut session = work.session();
     let wanted = extract(&mut there.session()).unwrap();
-    let options = PlanOptions { technique, ..PlanOptions::default() };
+    let options = PlanOptions { technique };
     let made = plan(&extract(&mut session).unwrap(), &wanted, &options).unwrap();
     let load = Load::start(&work.settings(), LOAD, rows);
     let started = Instant::now();

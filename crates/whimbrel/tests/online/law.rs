@@ -5,7 +5,7 @@ use whimbrel::plan::{PlanOptions, Technique};
 
 /// Proves both directions and gives the two scripts.
 fn prove(hint: &str, old: &str, new: &str) -> [String; 2] {
-    let options = PlanOptions { technique: Technique::Online, ..PlanOptions::default() };
+    let options = PlanOptions { technique: Technique::Online };
     let pair = prove_pair(hint, old, new, &options).unwrap();
     for (verdict, script) in [(&pair.up, &pair.script), (&pair.down, &pair.way_back)] {
         let right = matches!(verdict, Verdict::Equal | Verdict::Order);

@@ -35,7 +35,7 @@ fn nobody_waits_longer_than_for_a_lock() {
     ));
     let wanted = extract(&mut there.session()).unwrap();
     let mut session = work.session();
-    let options = PlanOptions { technique: Technique::Online, ..PlanOptions::default() };
+    let options = PlanOptions { technique: Technique::Online };
     let made = plan(&extract(&mut session).unwrap(), &wanted, &options).unwrap();
     let load = Load::start(
         &work.settings(),

@@ -14,7 +14,7 @@ fn planned(hint: &str, old: &str, new: &str, technique: Technique) -> Plan {
         database.run(sql);
         extract(&mut database.session()).unwrap()
     });
-    let options = PlanOptions { technique, ..PlanOptions::default() };
+    let options = PlanOptions { technique };
     plan(&catalogs[0], &catalogs[1], &options).unwrap()
 }
 
