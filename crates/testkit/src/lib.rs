@@ -19,12 +19,16 @@
 mod contents;
 mod database;
 mod ground;
+mod load;
 mod pair;
+mod segments;
 mod server;
 mod states;
 
 pub use contents::{dump, dump_all, dump_without, row_counts, rows};
 pub use database::TestDatabase;
+pub use load::{Load, LoadReport};
 pub use pair::{Pair, Verdict, prove_pair, prove_seeded};
+pub use segments::{Carried, carry_out};
 pub use server::TestServer;
 pub use states::States;

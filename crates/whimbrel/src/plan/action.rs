@@ -53,6 +53,9 @@ pub(crate) struct Draft {
     /// Facts of the old catalog that can go only after it, beyond what its fact
     /// depended on.
     pub(crate) releases: Vec<FactId>,
+    /// Whether it is for this statement that its change suspends what is in its way;
+    /// without one it is for all of them.
+    pub(crate) disturbs: bool,
     /// What can stand inside the table's CREATE TABLE instead.
     pub(crate) inline: Option<Inline>,
     /// What stands between the parentheses of a CREATE TABLE, and what follows them.
@@ -134,6 +137,11 @@ impl Draft {
 
     pub(crate) fn releases(mut self, ids: impl IntoIterator<Item = FactId>) -> Self {
         self.releases.extend(ids);
+        self
+    }
+
+    pub(crate) fn disturbing(mut self) -> Self {
+        self.disturbs = true;
         self
     }
 

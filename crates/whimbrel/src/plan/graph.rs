@@ -11,6 +11,16 @@ pub(super) struct Graph {
     pub(super) before: Vec<BTreeSet<usize>>,
 }
 
+/// How long what is suspended for a change may be missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// Only around the statement that it is in the way of, not while others prepare that
+    /// one. Other needs may contradict it.
+    Short,
+    /// As it comes.
+    Any,
+}
+
 /// The first and last statement about a fact.
 #[derive(Clone, Copy)]
 struct Span {
@@ -20,7 +30,11 @@ struct Span {
 
 impl Graph {
     /// Actions about one fact follow each other in the list and keep their order.
-    pub(super) fn new(actions: &[Action], suspended: &[(FactId, FactId)]) -> Self {
+    pub(super) fn new(
+        actions: &[Action],
+        suspended: &[(FactId, FactId)],
+        gap: Gap,
+    ) -> Self {
         let empty = || vec![BTreeSet::new(); actions.len()];
         let mut graph = Self { after: empty(), before: empty() };
         let mut destroyers: HashMap<&FactId, Span> = HashMap::new();
@@ -59,7 +73,13 @@ impl Graph {
             if let (Some(gone), Some(change)) =
                 (destroyers.get(suspended), producers.get(changed))
             {
-                graph.edge(gone.last, change.first);
+                let disturbs = |number: &usize| actions[*number].draft.disturbs;
+                let first = (change.first..=change.last).find(disturbs);
+                let first = first.unwrap_or(change.first);
+                graph.edge(gone.last, first);
+                if gap == Gap::Short && first > change.first {
+                    graph.edge(first - 1, gone.first);
+                }
             }
         }
         graph

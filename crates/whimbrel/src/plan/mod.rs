@@ -19,6 +19,7 @@ mod rebuild;
 mod rename;
 mod rules;
 mod scene;
+mod segment;
 mod spelling;
 mod step;
 
@@ -32,4 +33,5 @@ pub use rename::{
     rename_candidates, rename_steps,
 };
 pub use scene::{PlanOptions, Technique};
+pub use segment::{LOCK_TIMEOUT, Segment, SegmentMode};
 pub use step::{Plan, Step};

@@ -1,16 +1,19 @@
 //! One order of all statements: by what waits for what, and otherwise drops first, then
 //! changes, then what is new, each by kind and name. What runs functions while it is made
-//! comes as late as it can: nobody but the server knows what their bodies call.
+//! comes as late as it can: nobody but the server knows what their bodies call. What takes
+//! long while others work comes last, so that nothing is missing meanwhile.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::action::{Action, Verb};
+use super::action::{Action, Draft, TransactionMode, Verb, Work};
 use super::graph::Graph;
+use super::lock::LockMode;
 use crate::catalog::{FactId, Kind};
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Place<'a> {
+    late: bool,
     runs_functions: bool,
     verb: Verb,
     kind: (Option<Reverse<Kind>>, Kind),
@@ -26,6 +29,7 @@ pub(super) fn order(actions: &[Action], graph: &Graph) -> Result<Vec<usize>, Vec
         let runs_functions = behind_routine[number] && evaluates(&actions[number]);
         let reversed = (*verb == Verb::Drop).then_some(Reverse(subject.kind));
         Reverse(Place {
+            late: takes_long(&actions[number].draft),
             runs_functions,
             verb: *verb,
             kind: (reversed, subject.kind),
@@ -74,6 +78,13 @@ fn evaluates(action: &Action) -> bool {
 fn makes_routine(action: &Action) -> bool {
     let kind = matches!(action.subject.kind, Kind::Function | Kind::Aggregate);
     kind && action.verb != Verb::Drop
+}
+
+/// Whether it reads a whole table without keeping anybody from it.
+fn takes_long(draft: &Draft) -> bool {
+    let gentle = |lock: &super::lock::Lock| lock.mode <= LockMode::ShareUpdateExclusive;
+    draft.transaction == TransactionMode::Alone
+        || draft.work != Work::Catalog && draft.lock.as_ref().is_some_and(gentle)
 }
 
 /// What is left is on a cycle or behind one; walking back ends on one.

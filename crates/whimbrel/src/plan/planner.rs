@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::action::{Action, Alteration, Draft, Follow, Verb};
+use super::action::{Action, Alteration, Draft, Follow, Verb, Work};
 use super::compact::compact;
 use super::error::PlanError;
-use super::graph::Graph;
+use super::graph::{Gap, Graph};
+use super::hazard::Hazard;
+use super::lock::Lock;
 use super::order::order;
 use super::rebuild::{Rebuild, renamed};
 use super::rules::{corrections, rule};
-use super::scene::{PlanOptions, Scene};
-use super::step::Plan;
+use super::scene::{PlanOptions, Scene, Technique};
+use super::step::{Plan, Step};
 use crate::catalog::{Catalog, Fact, FactId};
 use crate::diff::{Delta, diff};
 
@@ -26,11 +28,16 @@ pub fn plan(
 ) -> Result<Plan, PlanError> {
     let mut planner = Planner::new(from, to, options);
     planner.settle()?;
+    let mut gap = match options.technique {
+        Technique::Online => Gap::Short,
+        Technique::Offline => Gap::Any,
+    };
     let steps = loop {
         let actions = planner.actions()?;
-        let graph = Graph::new(&actions, &planner.suspended);
+        let graph = Graph::new(&actions, &planner.suspended, gap);
         match order(&actions, &graph) {
             Ok(sorted) => break compact(actions, &graph, &sorted),
+            Err(_) if gap == Gap::Short => gap = Gap::Any,
             // What a table takes with it is dropped by itself where that would wait
             // for another table that waits for this one.
             Err(cycle) if planner.uncover(&actions, &cycle) => {}
@@ -43,7 +50,27 @@ pub fn plan(
             }
         }
     };
-    Ok(Plan { steps, from: from.fingerprint(), to: to.fingerprint() })
+    let mut plan = Plan {
+        steps,
+        from: from.fingerprint(),
+        to: to.fingerprint(),
+        technique: options.technique,
+    };
+    let scene = planner.scene();
+    plan.steps.iter_mut().for_each(|step| unburden(step, &scene));
+    Ok(plan)
+}
+
+/// Nobody waits for a table that is only being made, and there are no rows in it.
+fn unburden(step: &mut Step, scene: &Scene<'_>) {
+    let made = |lock: &Lock| scene.creates.contains(&lock.relation);
+    if step.verb != Verb::Drop && step.lock.as_ref().is_some_and(made) {
+        step.lock = None;
+        step.work = Work::Catalog;
+        step.hazards.retain(|hazard| {
+            !matches!(hazard, Hazard::BlocksTable | Hazard::DependsOnData)
+        });
+    }
 }
 
 struct Planner<'a> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::catalog::{Catalog, Fact, FactId, Kind};
+use crate::catalog::{Attributes, Catalog, Fact, FactId, Kind};
 
 /// How tables that others use meanwhile are changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -62,6 +62,12 @@ impl<'a> Scene<'a> {
             }
         }
         found
+    }
+
+    /// The payload of a fact's parent in the new catalog.
+    pub(crate) fn parent_of(&self, fact: &Fact) -> Attributes {
+        let parent = self.to.parent(fact).or_else(|| self.from.parent(fact));
+        parent.map(Fact::attributes).unwrap_or_default()
     }
 
     /// The types and collations that this fact of the old catalog depends on and that

@@ -1,6 +1,6 @@
 //! How statements name things.
 
-use crate::catalog::{Catalog, FactId, Kind};
+use crate::catalog::{Catalog, Fact, FactId, Hash, Kind};
 use crate::sql::quote_ident;
 
 /// A name of dotted parts: `"schema"."table"`.
@@ -56,6 +56,14 @@ pub(crate) fn named(id: &FactId) -> String {
 /// An operator without its operands: `"schema".===`. Its symbol is never quoted.
 pub(crate) fn operator_name(id: &FactId) -> String {
     format!("{}.{}", quote_ident(id.part(0)), id.part(1))
+}
+
+/// A name for something that stands beside or in front of a fact for a while. It comes
+/// from what the fact is, so that whoever tries again finds what was left.
+pub(crate) fn meanwhile(fact: &Fact, purpose: &str) -> String {
+    let id = fact.id.to_string();
+    let digest = Hash::of([id.as_bytes(), fact.hash.bytes(), purpose.as_bytes()]);
+    format!("whimbrel_{purpose}_{}", &digest.to_string()[..12])
 }
 
 /// The words by which SQL calls a kind of thing: `MATERIALIZED VIEW`.

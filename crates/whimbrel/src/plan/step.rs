@@ -3,10 +3,11 @@
 use super::action::{TransactionMode, Verb, Work};
 use super::hazard::Hazard;
 use super::lock::Lock;
+use super::scene::Technique;
 use crate::catalog::{FactId, Fingerprint};
 
 /// One statement of a plan.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// The statement, without the semicolon at its end.
     pub sql: String,
@@ -33,6 +34,8 @@ pub struct Plan {
     pub from: Fingerprint,
     /// The catalog that it leads to.
     pub to: Fingerprint,
+    /// How tables that are in use are changed.
+    pub technique: Technique,
 }
 
 impl Plan {

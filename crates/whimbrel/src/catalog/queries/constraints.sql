@@ -21,6 +21,17 @@ SELECT 'constraint', 'pg_constraint'::regclass::oid, o.oid, 0,
            SELECT jsonb_agg(a.attname ORDER BY k.place)
            FROM unnest(o.conkey) WITH ORDINALITY k (number, place)
            JOIN pg_attribute a ON a.attrelid = o.conrelid AND a.attnum = k.number),
+           'include', (
+               SELECT jsonb_agg(a.attname ORDER BY k.place)
+               FROM pg_index i
+               CROSS JOIN unnest(i.indkey) WITH ORDINALITY k (number, place)
+               JOIN pg_attribute a ON a.attrelid = o.conrelid AND a.attnum = k.number
+               WHERE i.indexrelid = o.conindid AND o.contype IN ('p', 'u')
+                 AND k.place > i.indnkeyatts),
+           'nulls_not_distinct', CASE WHEN o.contype = 'u' THEN (
+               SELECT nullif((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false)
+               FROM pg_index i WHERE i.indexrelid = o.conindid) END,
+           'temporal', nullif((to_jsonb(o) ->> 'conperiod')::boolean, false),
            'references', CASE WHEN o.confrelid <> 0 THEN (
                SELECT jsonb_build_array(rn.nspname, r.relname)
                FROM pg_class r JOIN pg_namespace rn ON rn.oid = r.relnamespace

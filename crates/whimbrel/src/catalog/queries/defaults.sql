@@ -5,7 +5,12 @@ SELECT 'default', 'pg_attrdef'::regclass::oid, d.oid, 0,
        jsonb_strip_nulls(jsonb_build_object(
            'expression', pg_get_expr(d.adbin, d.adrelid),
            'of_view', nullif(c.relkind = 'v', false))),
-       NULL, NULL
+       -- Whether its values differ from call to call, by the functions and operators of
+       -- the expression as PostgreSQL keeps it.
+       jsonb_build_object('volatile', EXISTS (
+           SELECT FROM regexp_matches(d.adbin::text, ':(?:func|opfunc)id ([0-9]+)', 'g') f (id)
+           JOIN pg_proc p ON p.oid = f.id[1]::oid AND p.provolatile = 'v')),
+       NULL
 FROM pg_attrdef d
 JOIN pg_class c ON c.oid = d.adrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace

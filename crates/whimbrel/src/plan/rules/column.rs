@@ -28,8 +28,7 @@ impl Rule for Column {
         }
         let sql = format!("{} ADD COLUMN {definition}", alter_table(fact, scene));
         let mut draft = Draft::new(sql).lock(LockMode::AccessExclusive, &table);
-        let computed = column.group("generated").maybe("kind") == Some("stored");
-        if computed || column.value("identity").is_some() {
+        if fills_rows(fact, scene) {
             draft = draft.work(Work::Rewrite).hazard(Hazard::BlocksTable);
         } else if column.is("not_null") && default.is_none() {
             draft = draft.work(Work::Scan).hazard(Hazard::DependsOnData);
@@ -85,6 +84,28 @@ fn new_settings(fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
 pub(super) fn settings_of(relation: &FactId, scene: &Scene<'_>) -> Vec<Draft> {
     let columns = scene.to.children_of_kind(relation, Kind::Column);
     columns.into_iter().flat_map(|column| new_settings(column, scene)).collect()
+}
+
+/// Whether PostgreSQL writes every row anew to add a column: its values differ from row
+/// to row, or the constraints of a domain have to be checked. Any other default is kept
+/// once for all rows that are there.
+fn fills_rows(fact: &Fact, scene: &Scene<'_>) -> bool {
+    let column = fact.attributes();
+    let computed = column.group("generated").maybe("kind") == Some("stored");
+    let volatile = scene
+        .to
+        .children_of_kind(&fact.id, Kind::Default)
+        .iter()
+        .any(|default| default.detail().is("volatile"));
+    let checked = scene.to.dependencies(fact).any(|needed| {
+        needed.id.kind == Kind::Domain
+            && (needed.attributes().is("not_null")
+                || scene
+                    .to
+                    .children(&needed.id)
+                    .any(|child| child.id.kind == Kind::DomainConstraint))
+    });
+    computed || volatile || checked || column.value("identity").is_some()
 }
 
 /// `ALTER TABLE "schema"."table"` for a column's table.

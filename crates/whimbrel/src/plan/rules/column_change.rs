@@ -1,7 +1,7 @@
 //! Changes of a column where it is.
 
 use super::column::{alter_table, identity};
-use super::retype;
+use super::{not_null, retype};
 use crate::catalog::{Attributes, Fact, FactId, Kind};
 use crate::plan::action::{Alteration, Draft, Work};
 use crate::plan::hazard::Hazard;
@@ -18,12 +18,17 @@ pub(super) fn alter(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
     if differs("generated") && !generated(to, &old, &new, scene, &mut drafts) {
         return Alteration::Replace;
     }
+    // An identity column has to be NOT NULL before, and while it is one. And it may take
+    // its time, while what a new type suspends is still there.
+    if differs("not_null") && new.is("not_null") {
+        drafts.extend(not_null::set(to, scene));
+    }
     let moves = !scene.rebuilt(from).is_empty();
     if differs("type") || differs("collation") || moves {
         suspends.extend(in_the_way(from, scene));
         match retype::using(from, to, scene) {
             Err(reason) => return Alteration::Impossible(reason),
-            Ok(using) => drafts.push(change_type(from, to, using, scene)),
+            Ok(using) => drafts.push(change_type(from, to, using, scene).disturbing()),
         }
     }
     if differs("identity") {
@@ -32,14 +37,15 @@ pub(super) fn alter(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
         }
         drafts.extend(identities(to, &old, &new, scene));
     }
-    if differs("not_null") {
-        drafts.push(not_null(to, &new, scene));
+    if differs("not_null") && !new.is("not_null") {
+        drafts.push(clause(to, scene, "DROP NOT NULL"));
     }
     drafts.extend(settings(&old, &new, to, scene));
     Alteration::InPlace { drafts, suspends }
 }
 
-fn clause(fact: &Fact, scene: &Scene<'_>, clause: &str) -> Draft {
+/// `ALTER TABLE ... ALTER COLUMN ...` with a clause.
+pub(super) fn clause(fact: &Fact, scene: &Scene<'_>, clause: &str) -> Draft {
     let name = quote_ident(fact.id.name());
     let table = relation_of(scene.to, fact);
     Draft::new(format!("{} ALTER COLUMN {name} {clause}", alter_table(fact, scene)))
@@ -177,16 +183,6 @@ fn defaults(column: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
     defaults.into_iter().map(|default| default.id.clone()).collect()
 }
 
-fn not_null(to: &Fact, new: &Attributes, scene: &Scene<'_>) -> Draft {
-    if !new.is("not_null") {
-        return clause(to, scene, "DROP NOT NULL");
-    }
-    clause(to, scene, "SET NOT NULL")
-        .work(Work::Scan)
-        .hazard(Hazard::DependsOnData)
-        .hazard(Hazard::BlocksTable)
-}
-
 fn identities(
     to: &Fact,
     old: &Attributes,
@@ -196,7 +192,10 @@ fn identities(
     let (was, is) = (old.group("identity"), new.group("identity"));
     match (old.value("identity"), new.value("identity")) {
         (Some(_), None) => vec![clause(to, scene, "DROP IDENTITY")],
-        (None, _) => vec![clause(to, scene, &format!("ADD {}", identity(to, &is)))],
+        (None, _) => {
+            let add = clause(to, scene, &format!("ADD {}", identity(to, &is)));
+            vec![add.disturbing()]
+        }
         (Some(_), Some(_)) => {
             let mut sets = Vec::new();
             if was.text("kind") != is.text("kind") {
