@@ -67,54 +67,46 @@ fn tables_types_and_origins_are_told() {
     }
 }
 
+/// The version that is found for the data source in folder `a`.
+#[track_caller]
+fn assert_version(files: &[(&str, &str)], version: &str, rules: Rules) {
+    let mut all = vec![("a/data-source.ts", DATA_SOURCE), ("a/u.entity.ts", USER)];
+    all.extend(files);
+    let found = desired(&all, "a").typeorm;
+    assert_eq!((found.version.as_str(), found.generation), (version, rules), "{files:?}");
+}
+
+fn package(range: &str) -> String {
+    format!(r#"{{"dependencies":{{"typeorm":"{range}"}}}}"#)
+}
+
 #[test]
-fn the_version_is_found_where_the_data_source_imports_it() {
-    let package = |range: &str| format!(r#"{{"dependencies":{{"typeorm":"{range}"}}}}"#);
+fn the_version_is_the_one_that_the_data_source_imports() {
     let installed = r#"{"name":"typeorm","version":"0.3.20"}"#;
+    let (old, new) = (package("~0.3.1"), package("1.0.0"));
+    assert_version(&[], "1.1.1", Rules::One);
+    assert_version(&[("package.json", &old)], "~0.3.1", Rules::ZeroThree);
+    assert_version(&[("a/package.json", &new)], "1.0.0", Rules::One);
+    let both = [("package.json", new.as_str()), ("a/package.json", &old)];
+    assert_version(&both, "~0.3.1", Rules::ZeroThree);
+    let hoisted =
+        [("node_modules/typeorm/package.json", installed), ("a/package.json", &old)];
+    assert_version(&hoisted, "0.3.20", Rules::ZeroThree);
+}
+
+#[test]
+fn lock_files_fix_the_version() {
     let npm = r#"{"packages":{"node_modules/typeorm":{"version":"0.3.17"}}}"#;
     let pnpm = "packages:\n\n  typeorm@0.3.21(pg@8.11.0):\n    resolution: {}\n";
     let yarn = "\ntypeorm@^0.3.0:\n  version \"0.3.12\"\n  resolved \"x\"\n";
-    let cases: [(&[(&str, &str)], &str, Rules); 9] = [
-        (&[], "1.1.1", Rules::One),
-        (&[("package.json", &package("^0.3.10"))], "^0.3.10", Rules::ZeroThree),
-        (&[("a/package.json", &package("1.0.0"))], "1.0.0", Rules::One),
-        (
-            &[
-                ("package.json", &package("1.0.0")),
-                ("a/package.json", &package("~0.3.1")),
-            ],
-            "~0.3.1",
-            Rules::ZeroThree,
-        ),
-        (
-            &[
-                ("node_modules/typeorm/package.json", installed),
-                ("a/package.json", &package("^0.3.1")),
-            ],
-            "0.3.20",
-            Rules::ZeroThree,
-        ),
-        (
-            &[("package-lock.json", npm), ("a/package.json", &package("^0.3.1"))],
-            "0.3.17",
-            Rules::ZeroThree,
-        ),
-        (&[("pnpm-lock.yaml", pnpm)], "0.3.21", Rules::ZeroThree),
-        (&[("yarn.lock", yarn)], "0.3.12", Rules::ZeroThree),
-        // The lock file fixes the version of another package of the workspace.
-        (
-            &[("yarn.lock", yarn), ("a/package.json", &package("^1.0.0"))],
-            "^1.0.0",
-            Rules::One,
-        ),
-    ];
-    for (files, version, rules) in cases {
-        let mut all = vec![("a/data-source.ts", DATA_SOURCE), ("a/u.entity.ts", USER)];
-        all.extend(files);
-        let desired = desired(&all, "a");
-        assert_eq!(desired.typeorm.version, version, "{files:?}");
-        assert_eq!(desired.typeorm.generation, rules, "{files:?}");
-    }
+    let (old, new) = (package("^0.3.1"), package("^1.0.0"));
+    let workspace = [("package-lock.json", npm), ("a/package.json", &old)];
+    assert_version(&workspace, "0.3.17", Rules::ZeroThree);
+    assert_version(&[("pnpm-lock.yaml", pnpm)], "0.3.21", Rules::ZeroThree);
+    assert_version(&[("yarn.lock", yarn)], "0.3.12", Rules::ZeroThree);
+    // Here it fixes the version of another package of the workspace.
+    let other = [("yarn.lock", yarn), ("a/package.json", new.as_str())];
+    assert_version(&other, "^1.0.0", Rules::One);
 }
 
 #[test]
