@@ -27,6 +27,15 @@ function described(kind, givenName) {
   return givenName ? `${kind} "${givenName}"` : kind;
 }
 
+const ACCESS_METHODS = ['brin', 'btree', 'gin', 'gist', 'hash', 'spgist'];
+
+/** The access method of an index; 0.3 knows none. */
+function accessMethod(args) {
+  if (isLegacy()) return undefined;
+  if (args?.type && !ACCESS_METHODS.includes(args.type)) throw new TypeORMError('Unsupported index type');
+  return args?.type;
+}
+
 class IndexMetadata {
   constructor({ entityMetadata, embeddedMetadata, columns, args }) {
     this.entityMetadata = entityMetadata;
@@ -47,8 +56,7 @@ class IndexMetadata {
     this.expireAfterSeconds = args?.expireAfterSeconds;
     this.parser = args?.parser;
     this.where = args?.where;
-    // 0.3 knows no access methods.
-    this.type = isLegacy() ? undefined : args?.type;
+    this.type = accessMethod(args);
   }
 
   build(strategy) {

@@ -29,6 +29,7 @@ function validate(metadata, all, driver) {
   validateKeyNames(metadata);
   if (metadata.tableType !== 'view') {
     for (const column of metadata.columns) validateColumn(metadata, column, driver);
+    validateGenerated(metadata);
   }
   validateRelations(metadata);
 }
@@ -72,6 +73,12 @@ function validateColumn(metadata, column, driver) {
   }
 }
 
+function validateGenerated(metadata) {
+  const computed = metadata.columns.find((column) => column.asExpression && column.generatedType !== 'STORED');
+  if (!computed) return;
+  throw new TypeORMError(`Column "${computed.propertyName}" of Entity "${metadata.name}" is defined as VIRTUAL, but Postgres supports only STORED generated columns.`);
+}
+
 function validateRelations(metadata) {
   for (const relation of metadata.relations) {
     if (relation.isCascadeRemove && relation.inverseRelation?.isCascadeRemove) {
@@ -105,7 +112,11 @@ function validateDependencies(metadatas) {
   const visit = (name, path) => {
     if (done.has(name)) return;
     const at = path.indexOf(name);
-    if (at !== -1) throw new errors.CircularRelationsError([...path.slice(at), name].join(' -> '));
+    if (at !== -1) {
+      forEntity(metadatas.find((metadata) => metadata.name === name), () => {
+        throw new errors.CircularRelationsError([...path.slice(at), name].join(' -> '));
+      });
+    }
     for (const target of edges.get(name) ?? []) visit(target, [...path, name]);
     done.add(name);
   };

@@ -3,6 +3,7 @@
 const { collectSubjects, loadStored, computeChanges } = require('./persistence_subjects');
 const { planRelations, junctionRow } = require('./persistence_relations');
 const { insertJunctionRows, deleteJunctionRows, deleteByIds } = require('./persistence_statements');
+const { maintainClosures } = require('./persistence_closure');
 const { orderForInsert } = require('./persistence_order');
 const { callListeners } = require('./listeners');
 const { refreshDeclaredRelationIds } = require('./relation_ids');
@@ -50,6 +51,7 @@ class Persistence {
     for (const subject of subjects) {
       if (subject.kind === 'save' && (subject.isUpdate || (subject.isInserted && subject.lateKeys?.length > 0))) await this.#update(subject);
     }
+    await maintainClosures(this.manager.createQueryBuilder(), subjects);
     await this.#deleteJunctions(junctions);
     await this.#removeRows(subjects.filter((subject) => subject.kind === 'remove'));
     for (const subject of subjects) if (subject.kind === 'soft-remove') await this.#softDelete(subject, 'delete');

@@ -69,4 +69,4 @@ async function junctionRowsOf(executor, junction, ownColumns, ownerMaps) {
   return result.records;
 }
 
-module.exports = { updateKeys, insertJunctionRows, deleteJunctionRows, deleteByIds, junctionRowsOf };
+module.exports = { Statement, path, updateKeys, insertJunctionRows, deleteJunctionRows, deleteByIds, junctionRowsOf };

@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use testkit::TestDatabase;
 use whimbrel_typeorm::{DesiredSchema, LoadOptions, SessionNames, TypeOrmService};
 
@@ -26,6 +26,7 @@ struct Case {
     test: String,
     idx: u32,
     opts: CaseOptions,
+    up: Vec<(String, Option<Vec<Value>>)>,
     dump: Value,
 }
 
@@ -142,6 +143,7 @@ fn problems(case: &Case, version: &str, checkout: &Path) -> Result<Vec<String>, 
     }
     let mut found = differences(&catalog(&mut session), &recorded(&case.dump));
     found.extend(case.moved_columns(&mut session));
+    found.extend(case.other_statements(&desired));
     Ok(found)
 }
 
@@ -149,6 +151,24 @@ impl Case {
     fn schemas(&self) -> BTreeSet<&str> {
         let tables = self.dump["tables"].as_array().unwrap();
         tables.iter().filter_map(|table| table["s"].as_str()).collect()
+    }
+
+    /// Statements, and rows about views, that only one side has. The rows of generated
+    /// columns name the database that they were recorded in.
+    fn other_statements(&self, desired: &DesiredSchema) -> Vec<String> {
+        let of_views = self.up.iter().filter(|(sql, _)| sql.contains("DEFAULT, $1"));
+        let others = self.up.iter().filter(|(_, parameters)| parameters.is_none());
+        let theirs: BTreeSet<String> = of_views
+            .map(|(_, parameters)| json!(parameters).to_string())
+            .chain(others.map(|(sql, _)| sql.clone()))
+            .collect();
+        let rows = desired.metadata_rows.iter().filter(|row| row.table.is_none());
+        let ours: BTreeSet<String> = rows
+            .map(|row| json!(row.insert.parameters).to_string())
+            .chain(desired.statements.iter().map(|one| one.sql.clone()))
+            .collect();
+        let lost = theirs.difference(&ours).map(|one| format!("  - {one}"));
+        lost.chain(ours.difference(&theirs).map(|one| format!("  + {one}"))).collect()
     }
 
     /// Tables whose columns stand in another order.

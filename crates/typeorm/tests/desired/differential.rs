@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use testkit::{TestDatabase, dump, rows};
 use whimbrel::database::{Param, Session};
-use whimbrel_typeorm::{DesiredSchema, LoadOptions, SessionNames, TypeOrmService};
+use whimbrel_typeorm::{
+    DesiredSchema, LoadError, LoadOptions, SessionNames, TypeOrmService,
+};
 
 use crate::build::build;
 use crate::oracle::Generation;
@@ -49,10 +51,17 @@ impl Set {
 
     /// The project, loaded.
     pub(crate) fn service(&self, database: &TestDatabase) -> TypeOrmService {
+        self.try_service(database).unwrap()
+    }
+
+    pub(crate) fn try_service(
+        &self,
+        database: &TestDatabase,
+    ) -> Result<TypeOrmService, LoadError> {
         let folder = self.folder.path().to_path_buf();
         let mut options = LoadOptions::new("data-source.ts".into(), folder);
         options.environment.insert("DATABASE_URL".into(), database.url());
-        TypeOrmService::load(options).unwrap()
+        TypeOrmService::load(options)
     }
 
     /// The real package synchronises a database; none when it succeeds.

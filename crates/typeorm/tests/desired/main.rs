@@ -16,3 +16,5 @@ mod differential;
 #[expect(dead_code, reason = "the command line is for the tests of the command line")]
 mod oracle;
 mod projects;
+mod refusals;
+mod service;
