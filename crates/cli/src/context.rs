@@ -44,6 +44,11 @@ impl Context {
         Ok(Self { environment, folder, interrupt: Interrupt::new(), user, styled })
     }
 
+    /// Whether a person can be asked: both ends are a terminal, and nobody wants JSON.
+    pub(crate) fn asks(output: &crate::args::ScopeArgs) -> bool {
+        !output.json && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    }
+
     /// Milliseconds since 1970.
     pub(crate) fn now() -> i64 {
         let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);

@@ -22,6 +22,13 @@ pub(crate) struct GenerateArgs {
     /// Allow a hazard, such as DELETES_DATA (repeatable)
     #[arg(long = "allow", value_name = "HAZARD")]
     pub(crate) allow: Vec<String>,
+    /// Rename instead of dropping and making again, such as users.name=users.full_name
+    /// (repeatable)
+    #[arg(long = "rename", value_name = "OLD=NEW")]
+    pub(crate) renames: Vec<String>,
+    /// Take nothing for renamed that is not given with --rename
+    #[arg(long)]
+    pub(crate) no_renames: bool,
     /// How tables that are in use are changed
     #[arg(long, value_enum, default_value_t = TechniqueArg::Offline)]
     pub(crate) technique: TechniqueArg,

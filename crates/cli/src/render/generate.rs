@@ -4,6 +4,7 @@ use whimbrel::catalog::CatalogError;
 use whimbrel::database::ServerError;
 use whimbrel::database::shadow::ShadowError;
 use whimbrel::ops::generate::GenerateError;
+use whimbrel::plan::Rename;
 use whimbrel::prove::ProofError;
 use whimbrel::source::{Origin, SourceError, SourceErrors};
 
@@ -112,6 +113,20 @@ pub(crate) fn of_generate(error: &GenerateError) -> Problem {
                 hazards.iter().map(|hazard| format!("--allow {hazard}")).collect();
             problem.exit = exit::REFUSED;
             problem.advise(format!("if that is what you want: {}", flags.join(" ")))
+        }
+        GenerateError::Rename(error) => Problem::input("usage", error.to_string()),
+        GenerateError::Unclear(candidates) => {
+            let mut problem = Problem::input("rename", error.to_string());
+            problem.exit = exit::REFUSED;
+            let flags = candidates.iter().map(|candidate| {
+                let Rename { from, to } = &candidate.rename;
+                let (from, to) = (from.parts.join("."), to.parts.join("."));
+                format!("--rename {from}={to}")
+            });
+            let flags = flags.collect::<Vec<_>>().join(" ");
+            problem
+                .advise(format!("if they are: {flags}"))
+                .advise("if they are not, and what is in them may go: --no-renames")
         }
         other => {
             let problem = Problem::input("generate", other.to_string());

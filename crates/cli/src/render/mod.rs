@@ -19,7 +19,7 @@ pub(crate) use failure::{
 pub(crate) use generate::{of_catalog, of_generate, of_shadow, of_source};
 pub(crate) use json::Document;
 pub(crate) use load::{of_config, of_load, of_migration_files};
-pub(crate) use output::{data, show, talk};
+pub(crate) use output::{ask, data, show, talk};
 pub(crate) use plan::{plan_as_json, show_plan, show_unmodelled};
 pub(crate) use problem::{Excerpt, Problem, relative};
 pub(crate) use progress::Progress;

@@ -17,6 +17,13 @@ pub(crate) fn talk(line: &str) {
     let _ = writeln!(anstream::stderr(), "{}", without_secrets(line));
 }
 
+/// A question, on a line that stays open for the answer.
+pub(crate) fn ask(question: &str) {
+    let mut stderr = anstream::stderr();
+    // Nobody can be asked when stderr is gone.
+    let _ = write!(stderr, "{}", without_secrets(question)).and_then(|()| stderr.flush());
+}
+
 /// A problem, drawn for a person.
 pub(crate) fn show(problem: &Problem, root: &Path, styled: bool) {
     // Nobody can be told that stderr is gone.

@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::render::{self, Problem, TypeOrmLog};
 use crate::verbs::Scope;
 use crate::verbs::dropin::resolved;
-use crate::verbs::generate::Task;
+use crate::verbs::generate::{Doubt, Task};
 
 /// What TypeORM says when there is nothing to generate.
 const NOTHING: &str = "No changes in database schema were found";
@@ -34,6 +34,8 @@ pub(super) fn generate(
         // TypeORM has no flag to ask; what is lost is said, here and in the file.
         allowed: Hazard::ALL.to_vec(),
         shadow: None,
+        renames: Vec::new(),
+        doubt: Doubt::Likeliest,
     };
     let outcome = task.carry_out(scope, service)?;
     for warning in &outcome.warnings {

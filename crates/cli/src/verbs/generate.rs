@@ -20,7 +20,7 @@ use crate::verbs::Scope;
 use crate::verbs::dropin::on_thread;
 
 pub(crate) use current::from_migrations;
-pub(crate) use task::Task;
+pub(crate) use task::{Doubt, Task};
 
 /// `whimbrel generate`
 pub(crate) fn generate(
@@ -42,6 +42,12 @@ pub(crate) fn generate(
         technique: arguments.technique,
         allowed: hazards(&arguments.allow)?,
         shadow: arguments.shadow.clone(),
+        renames: arguments.renames.clone(),
+        doubt: match (arguments.no_renames, Context::asks(output)) {
+            (true, _) => Doubt::Separate,
+            (false, true) => Doubt::Ask,
+            (false, false) => Doubt::Refuse,
+        },
     };
     let generated = on_thread(|| task.carry_out(scope, service))?;
     for warning in &generated.warnings {

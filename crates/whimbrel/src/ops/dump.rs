@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use crate::catalog::{Catalog, FactId, Kind};
+use crate::ops::generate::top_level;
 use crate::plan::{PlanError, PlanOptions, plan};
+use crate::sql::quote_ident;
 
 /// A file of a dumped schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +23,7 @@ pub struct SchemaFile {
 /// When something of the catalog cannot be made.
 pub fn schema_files(catalog: &Catalog) -> Result<Vec<SchemaFile>, PlanError> {
     let made = plan(&catalog.emptied(), catalog, &PlanOptions::default())?;
-    let mut files: Vec<SchemaFile> = Vec::new();
+    let mut files: Vec<SchemaFile> = roles(catalog).into_iter().collect();
     for step in &made.steps {
         let path = path(&owner(catalog, &step.subject));
         let text = format!("{};\n", step.sql);
@@ -36,11 +38,47 @@ pub fn schema_files(catalog: &Catalog) -> Result<Vec<SchemaFile>, PlanError> {
     Ok(files)
 }
 
-/// The object in whose file a fact belongs.
+/// The roles that the catalog speaks of. Whether they can log in, and what they are
+/// members of, is the cluster's matter.
+fn roles(catalog: &Catalog) -> Option<SchemaFile> {
+    let mut names: Vec<String> = Vec::new();
+    for fact in catalog.facts() {
+        match fact.id.kind {
+            Kind::Owner => names.push(fact.attributes().text("role").to_owned()),
+            Kind::Grant => names.push(fact.id.name().to_owned()),
+            Kind::Policy => {
+                let policy = fact.attributes();
+                names.extend(policy.list("roles").into_iter().map(str::to_owned));
+            }
+            _ => {}
+        }
+    }
+    names.retain(|name| !name.is_empty() && name != "public" && !name.starts_with("pg_"));
+    names.sort_unstable();
+    names.dedup();
+    let statement = |name: &String| format!("CREATE ROLE {};\n", quote_ident(name));
+    let text: String = names.iter().map(statement).collect();
+    (!text.is_empty()).then(|| SchemaFile { path: PathBuf::from("roles.sql"), text })
+}
+
+/// The object in whose file a fact belongs. Partitions are in the file of the table that
+/// they are parts of: their indexes and constraints come to be in one order only.
 fn owner(catalog: &Catalog, id: &FactId) -> FactId {
-    catalog
-        .get(id)
-        .map_or_else(|| id.clone(), |fact| crate::ops::generate::top_level(catalog, fact))
+    let Some(fact) = catalog.get(id) else { return id.clone() };
+    let mut top = top_level(catalog, fact);
+    while let Some(whole) = whole_of(catalog, &top) {
+        top = whole;
+    }
+    top
+}
+
+/// The table that a table is a partition or a child of.
+fn whole_of(catalog: &Catalog, id: &FactId) -> Option<FactId> {
+    let table = catalog.get(id).filter(|fact| fact.id.kind == Kind::Table)?.attributes();
+    let parents = table.value("parents")?.as_array()?;
+    let parts = parents.first()?.as_array()?.iter();
+    let parts: Vec<&str> = parts.filter_map(|part| part.as_str()).collect();
+    Some(FactId::new(Kind::Table, parts))
 }
 
 fn path(id: &FactId) -> PathBuf {

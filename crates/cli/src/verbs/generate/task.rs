@@ -3,8 +3,10 @@
 use whimbrel::config::Service;
 use whimbrel::database::Session;
 use whimbrel::database::shadow::{DatabaseTraits, Shadow, TargetTraits};
-use whimbrel::ops::generate::{Generated, Generation, generate};
-use whimbrel::plan::{Hazard, PlanOptions, Technique};
+use whimbrel::ops::generate::{Decision, Generated, Generation, Renaming, generate};
+use whimbrel::plan::{
+    Certainty, Hazard, PlanOptions, Rename, RenameCandidate, Technique,
+};
 use whimbrel_typeorm::SessionNames;
 
 use super::current::{self, Current};
@@ -22,6 +24,46 @@ pub(crate) struct Task {
     pub(crate) technique: TechniqueArg,
     pub(crate) allowed: Vec<Hazard>,
     pub(crate) shadow: Option<String>,
+    pub(crate) renames: Vec<String>,
+    pub(crate) doubt: Doubt,
+}
+
+/// What is done about what may be a rename.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Doubt {
+    /// A person is asked.
+    Ask,
+    /// Nothing is generated.
+    Refuse,
+    /// It is none.
+    Separate,
+    /// It is one where nothing else looks like it, as in TypeORM.
+    Likeliest,
+}
+
+impl Doubt {
+    fn decide(self, candidate: &RenameCandidate) -> Decision {
+        match self {
+            Self::Ask => ask(candidate),
+            Self::Refuse => Decision::Unclear,
+            Self::Likeliest if candidate.certainty == Certainty::Likely => {
+                Decision::Rename
+            }
+            Self::Separate | Self::Likeliest => Decision::Separate,
+        }
+    }
+}
+
+/// Asks on the terminal. No answer is no decision.
+fn ask(candidate: &RenameCandidate) -> Decision {
+    let Rename { from, to } = &candidate.rename;
+    render::ask(&format!("Is {to} the renamed {from}? [y/n] "));
+    let mut answer = String::new();
+    match std::io::stdin().read_line(&mut answer).map(|_| answer.trim()) {
+        Ok("y" | "Y" | "yes") => Decision::Rename,
+        Ok("n" | "N" | "no") => Decision::Separate,
+        _ => Decision::Unclear,
+    }
 }
 
 /// What came of it.
@@ -86,6 +128,10 @@ impl Task {
             vocabulary: wanted.vocabulary,
             ownership,
             options: PlanOptions { technique },
+            renaming: Renaming {
+                given: self.renames.clone(),
+                decide: &|candidate| self.doubt.decide(candidate),
+            },
             allowed: self.allowed.clone(),
             interrupt: scope.context.interrupt.clone(),
         };

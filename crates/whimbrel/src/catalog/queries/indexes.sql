@@ -23,7 +23,19 @@ SELECT 'index', 'pg_class'::regclass::oid, ic.oid, 0,
                WHERE a.attrelid = ic.oid AND a.attstattarget >= 0),
            'tablespace', (
                SELECT s.spcname FROM pg_tablespace s WHERE s.oid = ic.reltablespace))),
-       jsonb_build_object('table', jsonb_build_array(n.nspname, c.relname)),
+       jsonb_build_object(
+           'table', jsonb_build_array(n.nspname, c.relname),
+           -- Columns in their usual order, and perhaps a WHERE.
+           'plain', i.indexprs IS NULL AND i.indnkeyatts = i.indnatts
+               AND ic.reloptions IS NULL
+               AND NOT EXISTS (SELECT FROM unnest(i.indoption) o WHERE o <> 0)
+               AND NOT EXISTS (
+                   SELECT FROM unnest(i.indclass) k JOIN pg_opclass o ON o.oid = k
+                   WHERE NOT o.opcdefault)
+               AND NOT EXISTS (
+                   SELECT FROM unnest(i.indcollation, i.indkey) k (collation, number)
+                   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.number
+                   WHERE k.collation <> a.attcollation AND k.collation <> 0)),
        NULL
 FROM pg_index i
 JOIN pg_class ic ON ic.oid = i.indexrelid

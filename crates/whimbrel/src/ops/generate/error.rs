@@ -6,7 +6,7 @@ use crate::catalog::{CatalogError, FactId};
 use crate::database::shadow::ShadowError;
 use crate::database::{ConnectError, ExecError};
 use crate::migration::{CreateError, MigrationErrors};
-use crate::plan::{Hazard, PlanError};
+use crate::plan::{Hazard, PlanError, RenameCandidate, RenameError};
 use crate::prove::ProofError;
 use crate::source::SourceErrors;
 
@@ -37,6 +37,12 @@ pub enum GenerateError {
     /// There is no way from what is to what is wanted.
     #[error(transparent)]
     Plan(#[from] PlanError),
+    /// A rename that was given cannot be.
+    #[error(transparent)]
+    Rename(#[from] RenameError),
+    /// Differences that look like renames, and nobody said whether they are.
+    #[error("these may be renames, and nobody says whether they are: {}", listed(.0))]
+    Unclear(Vec<RenameCandidate>),
     /// Something that the service does not own needs something that it gives up.
     #[error(
         "{needing} needs {needed}, which the service no longer declares; change it in a \
@@ -69,6 +75,11 @@ pub enum GenerateError {
 
 fn names(hazards: &[Hazard]) -> String {
     hazards.iter().map(|hazard| hazard.name()).collect::<Vec<_>>().join(", ")
+}
+
+fn listed(candidates: &[RenameCandidate]) -> String {
+    let one = |candidate: &RenameCandidate| candidate.rename.to_string();
+    candidates.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 impl GenerateError {

@@ -2,6 +2,7 @@
 
 use super::error::GenerateError;
 use super::ownership::Ownership;
+use super::renames::{Renaming, rename};
 use super::vocabulary::Vocabulary;
 use super::write::{part, read_back};
 use crate::catalog::{Catalog, Composed, FactId, Kind, Take, extract};
@@ -29,6 +30,8 @@ pub struct Generation<'a> {
     pub ownership: Ownership,
     /// How tables are changed.
     pub options: PlanOptions,
+    /// Who decides about renames.
+    pub renaming: Renaming<'a>,
     /// Hazards that are allowed.
     pub allowed: Vec<Hazard>,
     /// Who may ask to stop.
@@ -69,24 +72,42 @@ pub fn generate(generation: &Generation<'_>) -> Result<Generated, GenerateError>
     let current = extract(&mut generation.current.connect()?)?;
     let Desired { catalog, ownership, notes } = desired(generation, &current)?;
     let kept = kept(&current, &catalog, generation.vocabulary, &ownership);
-    let Composed { catalog, dangling } = catalog.composed(&current, |fact| {
-        take(fact, &current, &catalog, generation, &ownership)
-    });
-    if let Some((needing, needed)) = dangling.into_iter().next() {
-        let (needing, needed) = (Box::new(needing), Box::new(needed));
-        return Err(GenerateError::InTheWay { needing, needed });
-    }
-    let up = plan(&current, &catalog, &generation.options)?;
-    let down = plan(&catalog, &current, &generation.options)?;
+    let completed = |now: &Catalog| complete(&catalog, now, generation, &ownership);
+    let copy = generation.shadow.copy(generation.current)?;
+    let renamed = rename(&copy, &current, &generation.renaming, completed)?;
+    let wanted = completed(&renamed.catalog)?;
+    let mut up = plan(&renamed.catalog, &wanted, &generation.options)?;
+    let mut down = plan(&wanted, &renamed.catalog, &generation.options)?;
+    up.steps.splice(0..0, renamed.up);
+    down.steps.extend(renamed.down);
+    (up.from, down.to) = (current.fingerprint(), current.fingerprint());
     consent(&up, &generation.allowed)?;
     let migration = GeneratedMigration { up: part(&up), down: part(&down) };
     let proof = if up.is_empty() {
         None
     } else {
-        Some(check(generation, &current, &catalog, &migration)?)
+        Some(check(generation, &current, &wanted, &migration)?)
     };
     let unmodelled = current.unmodelled.clone();
     Ok(Generated { up, down, migration, proof, kept, notes, unmodelled })
+}
+
+/// The desired state with all that its language has no words for and that others own.
+fn complete(
+    desired: &Catalog,
+    current: &Catalog,
+    generation: &Generation<'_>,
+    ownership: &Ownership,
+) -> Result<Catalog, GenerateError> {
+    let Composed { catalog, dangling } = desired
+        .composed(current, |fact| take(fact, current, desired, generation, ownership));
+    match dangling.into_iter().next() {
+        Some((needing, needed)) => {
+            let (needing, needed) = (Box::new(needing), Box::new(needed));
+            Err(GenerateError::InTheWay { needing, needed })
+        }
+        None => Ok(catalog),
+    }
 }
 
 struct Desired {

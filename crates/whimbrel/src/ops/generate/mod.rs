@@ -4,6 +4,7 @@ mod copy;
 mod error;
 mod flow;
 mod ownership;
+mod renames;
 mod vocabulary;
 mod write;
 
@@ -11,5 +12,6 @@ pub use copy::copy_of;
 pub use error::GenerateError;
 pub use flow::{Generated, Generation, Kept, generate};
 pub use ownership::{Ownership, top_level};
+pub use renames::{Decision, Renaming};
 pub use vocabulary::Vocabulary;
 pub use write::part;

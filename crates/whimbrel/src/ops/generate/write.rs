@@ -8,7 +8,7 @@ use crate::migration::{
     GeneratedMigration, GeneratedPart, Language, MigrationFile, NewMigration, Query,
     SourceFile, Template, Wrapping, read_files, render,
 };
-use crate::plan::{Hazard, Plan, TransactionMode, Verb};
+use crate::plan::{Hazard, Plan, SegmentMode, Step, Verb};
 
 /// The statements of a plan, with what has to be remarked about them.
 pub fn part(plan: &Plan) -> GeneratedPart {
@@ -17,17 +17,24 @@ pub fn part(plan: &Plan) -> GeneratedPart {
         step.verb != Verb::Drop
             && matches!(step.subject.kind, Kind::Function | Kind::Procedure)
     });
-    let wrapped =
-        plan.steps.iter().all(|step| step.transaction == TransactionMode::Wrapped);
+    let segments = plan.segments();
+    let wrapped = segments.len() <= 1
+        && segments.iter().all(|segment| segment.mode == SegmentMode::Wrapped);
     if makes_routine {
         // A body may speak of what the plan makes later.
         let local = if wrapped { "LOCAL " } else { "" };
         queries.push(Query::plain(format!("SET {local}check_function_bodies = off")));
     }
     queries.extend(plan.steps.iter().map(|step| Query::plain(step.sql.clone())));
-    let lost =
-        plan.steps.iter().filter(|step| step.hazards.contains(&Hazard::DeletesData));
-    let remarks = lost.map(|step| format!("loses data: {}", step.subject)).collect();
+    let remark = |step: &Step| {
+        let loss = step.hazards.iter().find_map(|hazard| match hazard {
+            Hazard::DeletesData => Some("loses data"),
+            Hazard::ConvertsData => Some("converts data"),
+            _ => None,
+        })?;
+        Some(format!("{loss}: {}", step.subject))
+    };
+    let remarks = plan.steps.iter().filter_map(remark).collect();
     let wrapping = (!wrapped).then_some(Wrapping::Alone);
     GeneratedPart { remarks, queries, wrapping }
 }
