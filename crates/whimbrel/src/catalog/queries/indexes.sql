@@ -33,9 +33,9 @@ SELECT 'index', 'pg_class'::regclass::oid, ic.oid, 0,
                    SELECT FROM unnest(i.indclass) k JOIN pg_opclass o ON o.oid = k
                    WHERE NOT o.opcdefault)
                AND NOT EXISTS (
-                   SELECT FROM unnest(i.indcollation, i.indkey) k (collation, number)
+                   SELECT FROM unnest(i.indcollation, i.indkey) k (used, number)
                    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.number
-                   WHERE k.collation <> a.attcollation AND k.collation <> 0)),
+                   WHERE k.used <> a.attcollation AND k.used <> 0)),
        NULL
 FROM pg_index i
 JOIN pg_class ic ON ic.oid = i.indexrelid
