@@ -22,6 +22,9 @@ use crate::sql::byte_of_char;
 
 type Outcome = Result<Duration, Box<MigrationFailure>>;
 
+/// Undoes what a file set for its session, and the role that it took on.
+const RESET: &str = "RESET SESSION AUTHORIZATION;\nRESET ROLE;\nRESET ALL;\n";
+
 const WHOLE: Envelope<'_> = Envelope { opens: true, commits: true, rest: &[] };
 
 impl Executor<'_> {
@@ -103,8 +106,7 @@ impl Executor<'_> {
             let cause = Cause::LeftOpen;
             return Err(self.stopped(step, direction, &walk, cause, Vec::new()));
         }
-        let _ = self.send("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL");
-        match self.finish(step, direction, walk.row) {
+        match self.finish(RESET, step, direction, walk.row) {
             Ok(()) => Ok(begun.elapsed()),
             Err(cause) => Err(self.stopped(step, direction, &walk, cause, Vec::new())),
         }
@@ -254,7 +256,7 @@ impl Executor<'_> {
             completed = self.completed_by_journal(row).unwrap_or(completed);
         } else {
             self.finish_row(walk.row, Some(&cause.to_string()));
-            let _ = self.send("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL");
+            let _ = self.send(RESET);
         }
         let statements = Some(walk.statements.len());
         let state = DatabaseState::Partial { completed, statements, removed_indexes };
@@ -268,13 +270,15 @@ impl Executor<'_> {
         }
     }
 
+    /// Records a migration that is done, behind statements in the same message.
     fn finish(
         &mut self,
+        before: &str,
         step: &MigrationFile,
         direction: Direction,
         row: Option<i64>,
     ) -> Result<(), Cause> {
-        let mut sql = self.tracking_sql(step, direction);
+        let mut sql = before.to_owned() + &self.tracking_sql(step, direction);
         if let (Some(journal), Some(row)) = (&self.place.journal, row) {
             sql.push_str(";\n");
             sql.push_str(&journal.finish_sql(row, None));
@@ -292,7 +296,7 @@ impl Executor<'_> {
         let row = self.begin_row(step, direction, None)?;
         let (cause, removed) = match self.lend(index, direction, Loan::Alone { row }) {
             Ok(returned) if returned.status == TransactionStatus::Idle => {
-                match self.finish(step, direction, row) {
+                match self.finish("", step, direction, row) {
                     Ok(()) => return Ok(begun.elapsed()),
                     Err(cause) => (cause, Vec::new()),
                 }

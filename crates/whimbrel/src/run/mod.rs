@@ -28,6 +28,7 @@ mod select;
 mod serve;
 mod start;
 mod target;
+mod together;
 mod wrapped;
 
 pub use connections::{Connections, Purpose, QueryError};
