@@ -122,11 +122,10 @@ fn desired(
     generation: &Generation<'_>,
     current: &Catalog,
 ) -> Result<Desired, GenerateError> {
-    // Once without what the service's migrations made, to see what it declares; what it
-    // declares and somebody else made has to make room, too.
+    // What the service's migrations made and what it is known to declare makes room.
     let mut ownership = generation.ownership.clone();
     let empty = generation.shadow.copy(generation.current)?;
-    make_room(&empty, current, |id| ownership.made.contains(id))?;
+    make_room(&empty, current, |id| ownership.owns_top(current, id))?;
     let base = extract(&mut empty.connect()?)?;
     let scratch = generation.shadow.copy(&empty)?;
     match generation.desired.elaborate(&scratch) {

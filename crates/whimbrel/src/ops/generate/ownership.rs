@@ -38,7 +38,8 @@ impl Ownership {
         self.owns_top(current, &top)
     }
 
-    fn owns_top(&self, current: &Catalog, top: &FactId) -> bool {
+    /// Whether a thing at the top is the service's own.
+    pub(super) fn owns_top(&self, current: &Catalog, top: &FactId) -> bool {
         if self.foreign.contains(top) {
             return false;
         }
