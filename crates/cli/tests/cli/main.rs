@@ -11,5 +11,6 @@ mod dropin;
 mod estate;
 mod estates;
 mod files;
+mod generate;
 mod secrets;
 mod usage;

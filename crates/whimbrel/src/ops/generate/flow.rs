@@ -74,8 +74,15 @@ pub fn generate(generation: &Generation<'_>) -> Result<Generated, GenerateError>
     let kept = kept(&current, &catalog, generation.vocabulary, &ownership);
     let completed = |now: &Catalog| complete(&catalog, now, generation, &ownership);
     let copy = generation.shadow.copy(generation.current)?;
-    let renamed = rename(&copy, &current, &generation.renaming, completed)?;
-    let wanted = completed(&renamed.catalog)?;
+    let renamed = rename(&copy, &current, &generation.renaming, |now| {
+        // What needs a column by its old name finds it again when that is renamed.
+        completed(now).catalog
+    })?;
+    let Composed { catalog: wanted, dangling } = completed(&renamed.catalog);
+    if let Some((needing, needed)) = dangling.into_iter().next() {
+        let (needing, needed) = (Box::new(needing), Box::new(needed));
+        return Err(GenerateError::InTheWay { needing, needed });
+    }
     let mut up = plan(&renamed.catalog, &wanted, &generation.options)?;
     let mut down = plan(&wanted, &renamed.catalog, &generation.options)?;
     up.steps.splice(0..0, renamed.up);
@@ -98,16 +105,8 @@ fn complete(
     current: &Catalog,
     generation: &Generation<'_>,
     ownership: &Ownership,
-) -> Result<Catalog, GenerateError> {
-    let Composed { catalog, dangling } = desired
-        .composed(current, |fact| take(fact, current, desired, generation, ownership));
-    match dangling.into_iter().next() {
-        Some((needing, needed)) => {
-            let (needing, needed) = (Box::new(needing), Box::new(needed));
-            Err(GenerateError::InTheWay { needing, needed })
-        }
-        None => Ok(catalog),
-    }
+) -> Composed {
+    desired.composed(current, |fact| take(fact, current, desired, generation, ownership))
 }
 
 struct Desired {

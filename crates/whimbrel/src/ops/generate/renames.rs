@@ -49,12 +49,12 @@ pub(super) fn rename(
     copy: &ShadowDatabase,
     current: &Catalog,
     renaming: &Renaming<'_>,
-    desired: impl Fn(&Catalog) -> Result<Catalog, GenerateError>,
+    desired: impl Fn(&Catalog) -> Catalog,
 ) -> Result<Renamed, GenerateError> {
     let mut done = Renamed { up: Vec::new(), down: Vec::new(), catalog: current.clone() };
     let mut given = renaming.given.clone();
     for _ in 0..ROUNDS {
-        let wanted = desired(&done.catalog)?;
+        let wanted = desired(&done.catalog);
         let mut chosen = parse_renames(&given, &done.catalog, &wanted)?;
         given.clear();
         choose(&done.catalog, &wanted, renaming, &mut chosen)?;
