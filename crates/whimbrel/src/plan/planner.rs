@@ -324,8 +324,13 @@ impl<'a> Planner<'a> {
             let produces: Vec<FactId> =
                 members.iter().map(|fact| fact.id.clone()).collect();
             requires.retain(|id| !produces.contains(id));
+            // What is made again as it was lets nobody do more than before.
+            let as_it_was = self.from.get(&head).is_some_and(|old| old.hash == fact.hash);
             for mut draft in rule(head.kind).create(fact, scene) {
                 draft.requires.extend(requires.iter().cloned());
+                if as_it_was {
+                    draft.hazards.retain(|hazard| *hazard != Hazard::WidensAccess);
+                }
                 actions.push(Action {
                     verb: Verb::Create,
                     subject: head.clone(),
