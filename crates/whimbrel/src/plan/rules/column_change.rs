@@ -1,12 +1,14 @@
 //! Changes of a column where it is.
 
 use super::column::{alter_table, identity};
+use super::inherited::{follows, heirs, originals, stays};
 use super::retype;
 use crate::catalog::{Attributes, Fact, FactId, Kind};
 use crate::plan::action::{Alteration, Draft, Work};
 use crate::plan::hazard::Hazard;
 use crate::plan::lock::LockMode;
 use crate::plan::scene::{Scene, relation_of};
+use crate::plan::spelling::dotted;
 use crate::sql::quote_ident;
 
 pub(super) fn alter(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
@@ -15,11 +17,18 @@ pub(super) fn alter(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
     let mut drafts = Vec::new();
     let differing = old.differing(&new);
     let differs = |attribute: &str| differing.contains(&attribute);
-    if differs("generated") && !generated(to, &old, &new, scene, &mut drafts) {
+    let follows = |attribute: &str| follows(from, to, attribute, scene);
+    if differs("generated")
+        && !follows("generated")
+        && !generated(to, &old, &new, scene, &mut drafts)
+    {
         return Alteration::Replace;
     }
     let moves = !scene.rebuilt(from).is_empty();
-    if differs("type") || differs("collation") || moves {
+    // A parent's column takes its heirs along.
+    let along =
+        originals(from, scene.from).any(|one| stays(from, one, scene.from, scene));
+    if !along && (differs("type") || differs("collation") || moves) {
         suspends.extend(in_the_way(from, scene));
         match retype::using(from, to, scene) {
             Err(reason) => return Alteration::Impossible(reason),
@@ -32,8 +41,9 @@ pub(super) fn alter(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
         }
         drafts.extend(identities(to, &old, &new, scene));
     }
-    if differs("not_null") {
+    if differs("not_null") && !follows("not_null") {
         drafts.push(not_null(to, &new, scene));
+        drafts.extend(still_not_null(to, scene));
     }
     drafts.extend(settings(&old, &new, to, scene));
     Alteration::InPlace { drafts, suspends }
@@ -44,6 +54,34 @@ fn clause(fact: &Fact, scene: &Scene<'_>, clause: &str) -> Draft {
     let table = relation_of(scene.to, fact);
     Draft::new(format!("{} ALTER COLUMN {name} {clause}", alter_table(fact, scene)))
         .lock(LockMode::AccessExclusive, &table)
+}
+
+/// The same without what inherits the column: those have settings of their own.
+fn own_clause(fact: &Fact, scene: &Scene<'_>, text: &str) -> Draft {
+    let mut draft = clause(fact, scene, text);
+    if heirs(fact, scene.to).next().is_some() {
+        let table = relation_of(scene.to, fact);
+        let name = quote_ident(fact.id.name());
+        draft.sql = format!(
+            "ALTER TABLE ONLY {} ALTER COLUMN {name} {text}",
+            dotted(&table.parts)
+        );
+    }
+    draft
+}
+
+/// DROP NOT NULL goes down to the heirs, of which some may keep it.
+fn still_not_null(to: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
+    if to.attributes().is("not_null") {
+        return Vec::new();
+    }
+    let heirs = heirs(to, scene.to).filter(|heir| stays(heir, to, scene.to, scene));
+    heirs
+        .flat_map(|heir| match heir.attributes().is("not_null") {
+            true => vec![clause(heir, scene, "SET NOT NULL").work(Work::Scan)],
+            false => still_not_null(heir, scene),
+        })
+        .collect()
 }
 
 /// Changes how a column is computed; false when it has to be made anew.
@@ -169,6 +207,9 @@ fn in_the_way(from: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
         scene.from.dependents(&from.id).filter(|fact| blocks(fact) || foreign_key(fact));
     let mut found: Vec<FactId> = dependents.map(|fact| fact.id.clone()).collect();
     found.extend(defaults(from, scene));
+    let heirs =
+        heirs(from, scene.from).filter(|heir| stays(heir, from, scene.from, scene));
+    found.extend(heirs.flat_map(|heir| in_the_way(heir, scene)));
     found
 }
 
@@ -177,7 +218,7 @@ fn defaults(column: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
     defaults.into_iter().map(|default| default.id.clone()).collect()
 }
 
-fn not_null(to: &Fact, new: &Attributes, scene: &Scene<'_>) -> Draft {
+pub(super) fn not_null(to: &Fact, new: &Attributes, scene: &Scene<'_>) -> Draft {
     if !new.is("not_null") {
         return clause(to, scene, "DROP NOT NULL");
     }
@@ -256,7 +297,7 @@ pub(super) fn settings(
     clauses
         .into_iter()
         .map(|set| {
-            let mut draft = clause(to, scene, &set);
+            let mut draft = own_clause(to, scene, &set);
             draft.lock = draft.lock.map(|lock| crate::plan::lock::Lock {
                 mode: LockMode::ShareUpdateExclusive,
                 ..lock

@@ -1,11 +1,16 @@
-//! Indexes that no constraint made.
+//! Indexes, and what is said of the indexes of constraints.
 
 use super::Rule;
-use crate::catalog::{Attributes, Fact};
+use super::inherited::{
+    attached_with_table, born_child, dropped_with, heirs, made_with, originals, spreads,
+    table_of,
+};
+use super::table::options;
+use crate::catalog::{Attributes, Fact, FactId};
 use crate::plan::action::{Alteration, Draft, TransactionMode, Work};
 use crate::plan::hazard::Hazard;
 use crate::plan::lock::LockMode;
-use crate::plan::scene::{Scene, relation_of};
+use crate::plan::scene::{Scene, inheritance, relation_of};
 use crate::plan::spelling::dotted;
 use crate::sql::quote_ident;
 
@@ -14,17 +19,20 @@ pub(super) struct Index;
 impl Rule for Index {
     fn create(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
         let index = fact.attributes();
+        if index.is("of_constraint") {
+            return settings(fact, &index);
+        }
         let table = relation_of(scene.to, fact);
         let online = scene.online(&table) && !index.is("partitioned");
+        let only = index.is("partitioned") && !spreads(fact, scene);
         let sql = format!(
-            "CREATE {}INDEX {}{} ON {}{} {}{}",
+            "CREATE {}INDEX {}{} ON {}{} {}",
             if index.is("unique") { "UNIQUE " } else { "" },
             if online { "CONCURRENTLY " } else { "" },
             quote_ident(fact.id.name()),
-            if index.is("partitioned") { "ONLY " } else { "" },
+            if only { "ONLY " } else { "" },
             dotted(&table.parts),
-            index.text("using"),
-            tablespace(&index),
+            using(fact, &index),
         );
         let mut draft = Draft::new(sql).work(Work::Scan);
         if index.is("unique") {
@@ -37,14 +45,22 @@ impl Rule for Index {
         } else {
             draft.lock(LockMode::Share, &table).hazard(Hazard::BlocksTable)
         };
+        if only {
+            let partitions = heirs(fact, scene.to).map(|heir| table_of(heir, scene.to));
+            draft = draft.requires(partitions);
+        }
         let mut drafts = vec![draft];
         drafts.extend(settings(fact, &index));
+        drafts.extend(attach(fact, scene));
         drafts
     }
 
     fn drop(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
         let table = relation_of(scene.from, fact);
         let index = fact.attributes();
+        if index.is("of_constraint") {
+            return Vec::new();
+        }
         let online = scene.online(&table) && !index.is("partitioned");
         let name = dotted(&fact.id.parts);
         vec![if online {
@@ -57,32 +73,135 @@ impl Rule for Index {
         }]
     }
 
-    fn alter(&self, from: &Fact, to: &Fact, _scene: &Scene<'_>) -> Alteration {
+    fn alter(&self, from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
         let (old, new) = (from.attributes(), to.attributes());
-        match old.differing(&new).as_slice() {
-            ["statistics"] => Alteration::statements(settings(to, &new)),
-            _ => Alteration::Replace,
+        let (name, table) = (dotted(&to.id.parts), table_of(to, scene.to));
+        let mut drafts = Vec::new();
+        for attribute in old.differing(&new) {
+            match attribute {
+                "statistics" => drafts.extend(changed_settings(to, &old, &new)),
+                "options" => {
+                    drafts.extend(options(&old, &new).into_iter().map(|clause| {
+                        Draft::new(format!("ALTER INDEX {name} {clause}"))
+                            .lock(LockMode::ShareUpdateExclusive, &table)
+                    }))
+                }
+                "tablespace" if !new.is("partitioned") => {
+                    drafts.push(tablespace(&name, new.maybe(attribute), &table));
+                }
+                "invalid" if !new.is("invalid") => {
+                    let draft = Draft::new(format!("REINDEX INDEX {name}"));
+                    let draft = draft.lock(LockMode::AccessExclusive, &table);
+                    drafts.push(draft.work(Work::Rewrite).hazard(Hazard::BlocksTable));
+                }
+                "invalid" => {
+                    let reason = "no statement makes an index invalid; read the wanted \
+                                  state from where it is valid";
+                    return Alteration::Impossible(reason.to_owned());
+                }
+                "attached_to" if !detaches(from, scene) => return Alteration::Replace,
+                "attached_to" => drafts.extend(adopted(to, scene)),
+                _ => return Alteration::Replace,
+            }
         }
+        Alteration::statements(drafts)
+    }
+
+    fn goes_with(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
+        let table = scene.from.parent(fact).map(|table| table.id.clone());
+        table.into_iter().chain(dropped_with(fact, scene)).collect()
+    }
+
+    fn comes_with(&self, fact: &Fact, scene: &Scene<'_>) -> Option<FactId> {
+        if fact.attributes().is("of_constraint") {
+            return scene.to.parent(fact).map(|constraint| constraint.id.clone());
+        }
+        if let Some(original) = made_with(fact, scene) {
+            return Some(original);
+        }
+        let table = scene.to.parent(fact)?;
+        let original = originals(fact, scene.to).next()?;
+        let spread = !scene.creates.contains(&original.id) || spreads(original, scene);
+        (born_child(&table.id, scene) && spread).then(|| table.id.clone())
     }
 }
 
-fn tablespace(index: &Attributes) -> String {
-    let space = index.maybe("tablespace");
-    space.map(|space| format!(" TABLESPACE {}", quote_ident(space))).unwrap_or_default()
+/// All that stands behind the table's name.
+fn using(fact: &Fact, index: &Attributes) -> String {
+    // Storage parameters stand between the columns and WHERE: the detail has them there.
+    let detail = fact.detail();
+    let using = detail.maybe("using").unwrap_or_else(|| index.text("using"));
+    let Some(space) = index.maybe("tablespace") else { return using.to_owned() };
+    let space = format!(" TABLESPACE {}", quote_ident(space));
+    let predicate = detail.text("where");
+    match using.strip_suffix(predicate).filter(|_| !predicate.is_empty()) {
+        Some(before) => format!("{before}{space}{predicate}"),
+        None => format!("{using}{space}"),
+    }
+}
+
+/// Moves an index to a tablespace; `None` is the database's own.
+pub(super) fn tablespace(name: &str, space: Option<&str>, table: &FactId) -> Draft {
+    let space = quote_ident(space.unwrap_or("pg_default"));
+    Draft::new(format!("ALTER INDEX {name} SET TABLESPACE {space}"))
+        .lock(LockMode::AccessExclusive, table)
+        .work(Work::Rewrite)
+        .hazard(Hazard::BlocksTable)
+}
+
+/// Whether an index is free of the parent's index that it was attached to.
+fn detaches(from: &Fact, scene: &Scene<'_>) -> bool {
+    let table = table_of(from, scene.from);
+    originals(from, scene.from).all(|original| {
+        scene.drops.contains(&inheritance(&table, &table_of(original, scene.from)))
+    })
+}
+
+/// What attaches an index that is there to its parent's.
+fn adopted(to: &Fact, scene: &Scene<'_>) -> Option<Draft> {
+    let original = originals(to, scene.to).next()?;
+    let adopts = scene.creates.contains(&original.id) && spreads(original, scene);
+    (!adopts).then(|| attach(to, scene))?
+}
+
+/// What attaches a partition's index to the parent's.
+fn attach(fact: &Fact, scene: &Scene<'_>) -> Option<Draft> {
+    let original = originals(fact, scene.to).next()?;
+    if attached_with_table(fact, scene) {
+        return None;
+    }
+    let (parent, index) = (dotted(&original.id.parts), dotted(&fact.id.parts));
+    let sql = format!("ALTER INDEX {parent} ATTACH PARTITION {index}");
+    Some(Draft::new(sql).lock(LockMode::AccessExclusive, &relation_of(scene.to, fact)))
 }
 
 /// What CREATE INDEX has no clause for: the statistics targets of its expressions.
 fn settings(fact: &Fact, index: &Attributes) -> Vec<Draft> {
+    changed_settings(fact, &Attributes::default(), index)
+}
+
+fn changed_settings(fact: &Fact, old: &Attributes, new: &Attributes) -> Vec<Draft> {
     let name = dotted(&fact.id.parts);
+    let (before, after) = (targets(old), targets(new));
+    let set = after.iter().filter(|one| !before.contains(one)).copied();
+    let gone = before
+        .iter()
+        .filter(|(column, _)| !after.iter().any(|(kept, _)| kept == column))
+        .map(|(column, _)| (*column, -1));
+    set.chain(gone)
+        .map(|(column, target)| {
+            Draft::new(format!(
+                "ALTER INDEX {name} ALTER COLUMN {column} SET STATISTICS {target}"
+            ))
+        })
+        .collect()
+}
+
+/// The columns that have a statistics target, by their numbers.
+fn targets(index: &Attributes) -> Vec<(i64, i64)> {
     let targets = index.value("statistics").and_then(|targets| targets.as_array());
     let pairs = targets.into_iter().flatten().filter_map(|pair| pair.as_array());
     pairs
-        .filter_map(|pair| {
-            let (column, target) = (pair.first()?.as_i64()?, pair.get(1)?.as_i64()?);
-            let sql = format!(
-                "ALTER INDEX {name} ALTER COLUMN {column} SET STATISTICS {target}"
-            );
-            Some(Draft::new(sql))
-        })
+        .filter_map(|pair| Some((pair.first()?.as_i64()?, pair.get(1)?.as_i64()?)))
         .collect()
 }

@@ -24,6 +24,8 @@ mod foreign_data;
 mod function;
 mod grant;
 mod index;
+mod inheritance;
+mod inherited;
 mod initial_privileges;
 mod language;
 mod marked_index;
@@ -57,6 +59,7 @@ mod transform;
 mod trigger;
 mod view;
 
+pub(crate) use inherited::table_of;
 pub(crate) use initial_privileges::corrections;
 use options::{changed_options, foreign_options};
 pub(crate) use rule::{Rule, rule};
