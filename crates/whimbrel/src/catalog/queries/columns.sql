@@ -34,7 +34,7 @@ SELECT 'column', 'pg_class'::regclass::oid, c.oid, a.attnum,
            'compression', CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END,
            -- NULL since PostgreSQL 17, -1 before.
            'statistics', CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END,
-           'options', (SELECT jsonb_agg(o ORDER BY o) FROM unnest(a.attoptions) o),
+           'options', to_jsonb(a.attoptions),
            'foreign_options', (SELECT jsonb_agg(o ORDER BY o) FROM unnest(a.attfdwoptions) o))),
        jsonb_build_object('position', a.attnum, 'local', a.attislocal),
        CASE WHEN a.attinhcount > 0 THEN (

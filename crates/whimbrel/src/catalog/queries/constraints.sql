@@ -16,7 +16,7 @@ SELECT 'constraint', 'pg_constraint'::regclass::oid, o.oid, 0,
                AND coalesce(to_jsonb(o) ->> 'conenforced', 'true') = 'true' THEN true END,
            'deferrable', nullif(o.condeferrable, false),
            'deferred', nullif(o.condeferred, false),
-           'options', (SELECT jsonb_agg(p ORDER BY p) FROM unnest(ic.reloptions) p),
+           'options', to_jsonb(ic.reloptions),
            'tablespace', (
                SELECT s.spcname FROM pg_tablespace s WHERE s.oid = ic.reltablespace))),
        jsonb_build_object('local', o.conislocal, 'columns', (

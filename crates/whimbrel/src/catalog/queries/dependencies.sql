@@ -22,6 +22,9 @@ WHERE d.deptype IN ('n', 'a', 'i', 'P', 'S', 'x') AND d.objid >= 16384
            AND EXISTS (SELECT FROM pg_inherits i
                        JOIN pg_class c ON c.oid = i.inhrelid AND c.relkind IN ('r', 'p', 'f')
                        WHERE i.inhrelid = d.objid AND i.inhparent = d.refobjid))
+  -- What PostgreSQL's own triggers need, their constraints need.
+  AND NOT (d.classid = 'pg_trigger'::regclass
+           AND EXISTS (SELECT FROM pg_trigger t WHERE t.oid = d.objid AND t.tgisinternal))
 UNION ALL
 -- The roles of policies, and whose a user mapping is. Owners and grantees are facts of
 -- their own.

@@ -13,7 +13,7 @@ SELECT 'index', 'pg_class'::regclass::oid, ic.oid, 0,
                WHERE h.inhrelid = ic.oid),
            -- A partitioned index is valid when all partitions have one.
            'invalid', nullif(NOT i.indisvalid AND ic.relkind = 'i', false),
-           'options', (SELECT jsonb_agg(p ORDER BY p) FROM unnest(ic.reloptions) p),
+           'options', to_jsonb(ic.reloptions),
            'statistics', (
                SELECT jsonb_agg(jsonb_build_array(a.attnum, a.attstattarget) ORDER BY a.attnum)
                FROM pg_attribute a

@@ -5,11 +5,16 @@ SELECT 'table', 'pg_class'::regclass::oid, c.oid, 0,
            'partition_key', CASE c.relkind WHEN 'p' THEN pg_get_partkeydef(c.oid) END,
            'of_type', nullif(c.reloftype, 0)::regtype::text,
            'unlogged', nullif(c.relpersistence = 'u', false),
+           -- In their order, which pg_dump keeps.
            'options', (
-               SELECT jsonb_agg(o ORDER BY o)
-               FROM (SELECT unnest(c.reloptions) UNION ALL
-                     SELECT 'toast.' || unnest(t.reloptions)
-                     FROM pg_class t WHERE t.oid = c.reltoastrelid) AS options (o)),
+               SELECT jsonb_agg(o.option ORDER BY o.of_toast, o.place)
+               FROM (SELECT false, r.option, r.place
+                     FROM unnest(c.reloptions) WITH ORDINALITY r (option, place)
+                     UNION ALL
+                     SELECT true, 'toast.' || r.option, r.place
+                     FROM pg_class t
+                     CROSS JOIN unnest(t.reloptions) WITH ORDINALITY r (option, place)
+                     WHERE t.oid = c.reltoastrelid) AS o (of_toast, option, place)),
            'access_method', (
                SELECT m.amname FROM pg_am m WHERE m.oid = c.relam AND m.amname <> 'heap'),
            'tablespace', (

@@ -8,7 +8,7 @@ use crate::plan::action::{Alteration, Draft, Work};
 use crate::plan::hazard::Hazard;
 use crate::plan::lock::LockMode;
 use crate::plan::scene::{Scene, relation_of};
-use crate::plan::spelling::dotted;
+use crate::plan::spelling::{dotted, keyword};
 use crate::sql::quote_ident;
 
 pub(super) fn alter(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
@@ -28,6 +28,15 @@ pub(super) fn alter(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
     // A parent's column takes its heirs along.
     let along =
         originals(from, scene.from).any(|one| stays(from, one, scene.from, scene));
+    // A narrower type wants narrower bounds before it.
+    let narrows = |bound: &str| {
+        let of = |column: &Attributes| column.group("identity").number(bound);
+        of(&old).zip(of(&new))
+    };
+    let bounded = narrows("max").is_some_and(|(old, new)| new < old);
+    if bounded && differs("type") {
+        drafts.extend(identities(to, &old, &new, scene));
+    }
     if !along && (differs("type") || differs("collation") || moves) {
         suspends.extend(in_the_way(from, scene));
         match retype::using(from, to, scene) {
@@ -35,7 +44,7 @@ pub(super) fn alter(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
             Ok(using) => drafts.push(change_type(from, to, using, scene)),
         }
     }
-    if differs("identity") {
+    if differs("identity") && !(bounded && differs("type")) {
         if old.value("identity").is_none() {
             suspends.extend(defaults(from, scene));
         }
@@ -131,7 +140,11 @@ fn change_type(
         let through = if by_text { "::text" } else { "" };
         (before != after).then(|| format!("{name}{through}::{kind}"))
     });
-    if let Some(using) = using {
+    // A generated column is computed anew, and a foreign table converts as it likes.
+    let table = relation_of(scene.to, to);
+    let converts =
+        new.value("generated").is_none() && keyword(&table, scene.to) != "FOREIGN TABLE";
+    if let Some(using) = using.filter(|_| converts) {
         sql.push_str(&format!(" USING {using}"));
     }
     let draft = clause(to, scene, &sql);
@@ -245,9 +258,15 @@ fn identities(
             }
             let changed = super::sequence::changed(&was, &is);
             sets.extend(changed.into_iter().map(|option| format!("SET {option}")));
+            let restart = super::sequence::restart(&was, &is);
+            sets.extend(restart.clone());
             let mut drafts = Vec::new();
             if !sets.is_empty() {
-                drafts.push(clause(to, scene, &sets.join(" ")));
+                let draft = clause(to, scene, &sets.join(" "));
+                drafts.push(match restart {
+                    Some(_) => draft.hazard(Hazard::ConvertsData),
+                    None => draft,
+                });
             }
             if was.list("sequence") != is.list("sequence") {
                 drafts.push(super::sequence::rename(

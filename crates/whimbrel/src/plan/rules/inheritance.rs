@@ -51,7 +51,15 @@ impl Rule for Inheritance {
             let word = keyword(&table, scene.from);
             format!("ALTER {word} {child} NO INHERIT {parent}")
         };
-        vec![Draft::new(sql).lock(LockMode::AccessExclusive, &table)]
+        // What was the parent's is the child's own from here on.
+        let parent = FactId::new(Kind::Table, fact.id.parts[2..].iter().cloned());
+        let parts =
+            [&table, &parent].into_iter().flat_map(|one| scene.from.children(one));
+        let kinds = [Kind::Column, Kind::Constraint, Kind::Index];
+        let parts = parts.filter(|part| kinds.contains(&part.id.kind));
+        let parts: Vec<FactId> = parts.map(|part| part.id.clone()).collect();
+        let draft = Draft::new(sql).lock(LockMode::AccessExclusive, &table);
+        vec![draft.releases(parts)]
     }
 
     fn alter(&self, _from: &Fact, _to: &Fact, _scene: &Scene<'_>) -> Alteration {

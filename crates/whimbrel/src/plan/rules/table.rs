@@ -196,11 +196,14 @@ fn tail(table: &Attributes) -> String {
     tail
 }
 
-/// `SET (...)` for what is new or differs, `RESET (...)` for what is gone.
+/// `SET (...)` for what is new or differs, `RESET (...)` for what is gone. SET puts
+/// behind the others what it sets, so that all from the first difference on is set.
 pub(super) fn options(old: &Attributes, new: &Attributes) -> Vec<String> {
     let (old, new) = (old.list("options"), new.list("options"));
     let name = |option: &str| option.split('=').next().unwrap_or_default().to_owned();
-    let set: Vec<&str> = new.iter().filter(|one| !old.contains(one)).copied().collect();
+    let mut left = old.iter();
+    let stay = new.iter().take_while(|one| left.any(|was| was == *one)).count();
+    let set = &new[stay..];
     let kept: Vec<String> = new.iter().map(|one| name(one)).collect();
     let reset: Vec<String> =
         old.iter().map(|one| name(one)).filter(|one| !kept.contains(one)).collect();
