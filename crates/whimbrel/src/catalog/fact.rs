@@ -203,6 +203,13 @@ impl Attributes {
         self.0.get(name)
     }
 
+    /// Only the attributes of these names.
+    #[must_use]
+    pub fn only(&self, names: &[&str]) -> Self {
+        let wanted = self.0.iter().filter(|(name, _)| names.contains(&name.as_str()));
+        Self(wanted.map(|(name, value)| (name.clone(), value.clone())).collect())
+    }
+
     /// The names of all attributes.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)

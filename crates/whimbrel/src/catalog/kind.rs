@@ -89,7 +89,7 @@ kinds! {
     UserMapping = "user mapping",
     /// A table: plain, partitioned, a partition, or foreign.
     Table = "table",
-    /// A column of a table, or an attribute that differs from the one it inherits.
+    /// A column of a table, inherited or not, or of a view.
     Column = "column",
     /// A column's default.
     Default = "default",
@@ -99,6 +99,8 @@ kinds! {
     Constraint = "constraint",
     /// An index that no constraint made.
     Index = "index",
+    /// That a table inherits from another or is a partition of it.
+    Inheritance = "inheritance",
     /// Extended statistics.
     Statistics = "statistics",
     /// A view.

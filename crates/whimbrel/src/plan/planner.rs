@@ -10,8 +10,8 @@ use super::hazard::Hazard;
 use super::lock::Lock;
 use super::order::order;
 use super::rebuild::{Rebuild, renamed};
-use super::rules::{corrections, rule};
-use super::scene::{PlanOptions, Scene, Technique};
+use super::rules::{corrections, rule, table_of};
+use super::scene::{PlanOptions, Scene, Technique, inheritance};
 use super::step::{Plan, Step};
 use crate::catalog::{Catalog, Fact, FactId};
 use crate::diff::{Delta, diff};
@@ -241,10 +241,26 @@ impl<'a> Planner<'a> {
 
     /// Whether a dependent is changed where it is in a way that ends its dependence.
     fn lets_go(&self, dependent: &Fact, gone: &FactId) -> bool {
+        if self.parts(dependent, gone) {
+            return true;
+        }
         let Some((_, to)) = self.changes.get(&dependent.id) else {
             return false;
         };
         !self.to.dependencies(to).any(|needed| needed.id == *gone)
+    }
+
+    /// Whether what is inherited stays because its table leaves the parent first.
+    fn parts(&self, heir: &Fact, gone: &FactId) -> bool {
+        let Some(original) = self.from.get(gone).filter(|_| heir.id.kind == gone.kind)
+        else {
+            return false;
+        };
+        let tables = [heir, original].map(|fact| table_of(fact, self.from));
+        let [child, parent] = &tables;
+        let link = inheritance(child, parent);
+        self.from.get(&link).is_some()
+            && (self.drops.contains(&link) || self.drops.contains(parent))
     }
 
     fn actions(&self) -> Result<Vec<Action>, PlanError> {

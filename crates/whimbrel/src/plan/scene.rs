@@ -78,6 +78,20 @@ impl<'a> Scene<'a> {
     }
 }
 
+impl Scene<'_> {
+    /// Whether a table is another's child before and after and all the time between.
+    pub(crate) fn stays_child(&self, child: &FactId, parent: &FactId) -> bool {
+        let id = inheritance(child, parent);
+        self.from.get(&id).is_some() && self.to.get(&id).is_some() && self.endures(&id)
+    }
+}
+
+/// The fact that one table is a child of another.
+pub(crate) fn inheritance(child: &FactId, parent: &FactId) -> FactId {
+    let parts = child.parts.iter().take(2).chain(parent.parts.iter().take(2));
+    FactId::new(Kind::Inheritance, parts.cloned())
+}
+
 /// The table (view, materialized view) that a column, constraint, trigger... is of.
 pub(crate) fn relation_of(catalog: &Catalog, fact: &Fact) -> FactId {
     match catalog.parent(fact) {

@@ -118,6 +118,7 @@ pub(crate) fn keyword(id: &FactId, catalog: &Catalog) -> &'static str {
         | Kind::RowSecurity
         | Kind::ReplicaIdentity
         | Kind::Cluster
+        | Kind::Inheritance
         | Kind::PublicationTable
         | Kind::PublicationSchema
         | Kind::Owner

@@ -2,10 +2,11 @@
 //!
 //! [`prove`] runs the very files on a copy of the current state, through the executor
 //! that will run them later: the way up must lead to the desired catalog, the way down
-//! back to the current one.
+//! back to the current one. [`witness`] tells what becomes of rows on these ways.
 
 mod claim;
 mod error;
+pub mod witness;
 
 pub(crate) use claim::up;
 pub use claim::{Claim, Proof, SCHEMA, prove};

@@ -26,7 +26,19 @@ macro_rules! areas {
 }
 
 areas! {
+    columns = "column",
+    constraints = "constraint",
+    foreign_data = "foreign",
+    indexes = "index",
+    partitions = "partition",
+    policies = "policy",
+    publications = "publication",
+    rules = "rule",
+    statistics = "statistics",
+    subscriptions = "subscription",
     tables = "table",
+    triggers = "trigger",
+    views = "view",
 }
 
 #[test]

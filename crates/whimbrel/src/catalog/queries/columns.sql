@@ -1,10 +1,11 @@
--- A column that a table only inherits is its parent's.
+-- An inherited column needs its parents' columns.
 SELECT 'column', 'pg_class'::regclass::oid, c.oid, a.attnum,
        'pg_class'::regclass::oid, c.oid, 0,
        jsonb_build_array(n.nspname, c.relname, a.attname),
        jsonb_strip_nulls(jsonb_build_object(
            'type', format_type(a.atttypid, a.atttypmod),
            'not_null', nullif(a.attnotnull, false),
+           'inherited', nullif(a.attinhcount > 0, false),
            'collation', (
                SELECT format('%I.%I', cn.nspname, l.collname)
                FROM pg_collation l JOIN pg_namespace cn ON cn.oid = l.collnamespace
@@ -33,10 +34,15 @@ SELECT 'column', 'pg_class'::regclass::oid, c.oid, a.attnum,
            'compression', CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END,
            -- NULL since PostgreSQL 17, -1 before.
            'statistics', CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END,
-           'options', (SELECT jsonb_agg(o ORDER BY o) FROM unnest(a.attoptions) o),
+           'options', to_jsonb(a.attoptions),
            'foreign_options', (SELECT jsonb_agg(o ORDER BY o) FROM unnest(a.attfdwoptions) o))),
-       jsonb_build_object('position', a.attnum),
-       NULL
+       jsonb_build_object('position', a.attnum, 'local', a.attislocal),
+       CASE WHEN a.attinhcount > 0 THEN (
+           SELECT jsonb_agg(jsonb_build_array(
+               'pg_class'::regclass::oid::bigint, p.attrelid::bigint, p.attnum))
+           FROM pg_inherits i
+           JOIN pg_attribute p ON p.attrelid = i.inhparent AND p.attname = a.attname
+           WHERE i.inhrelid = c.oid AND NOT p.attisdropped) END
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -44,6 +50,5 @@ JOIN pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     AND a.attgenerated <> ''
 WHERE c.relkind IN ('r', 'p', 'f') AND a.attnum > 0 AND NOT a.attisdropped
-  AND (a.attislocal AND NOT c.relispartition)
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')

@@ -1,5 +1,6 @@
--- What a partition or child only inherits is its parent's; the not-null constraints of
--- PostgreSQL 18 are attributes of columns.
+-- An inherited constraint needs those that it has from its parents. Of a foreign key that
+-- refers to a partitioned table there is a copy for each partition, on the same table: they
+-- are left out. The not-null constraints of PostgreSQL 18 are attributes of columns.
 SELECT 'constraint', 'pg_constraint'::regclass::oid, o.oid, 0,
        'pg_class'::regclass::oid, c.oid, 0,
        jsonb_build_array(n.nspname, c.relname, o.conname),
@@ -7,17 +8,18 @@ SELECT 'constraint', 'pg_constraint'::regclass::oid, o.oid, 0,
            'type', CASE o.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique'
                WHEN 'f' THEN 'foreign key' WHEN 'c' THEN 'check'
                WHEN 'x' THEN 'exclusion' WHEN 't' THEN 'trigger' END,
-           'definition', regexp_replace(
-               pg_get_constraintdef(o.oid), '( NOT VALID| NOT ENFORCED)+$', ''),
+           'definition', regexp_replace(pg_get_constraintdef(o.oid),
+               '( DEFERRABLE| INITIALLY DEFERRED| NOT VALID| NOT ENFORCED)+$', ''),
+           'inherited', nullif(o.coninhcount > 0 OR o.conparentid <> 0, false),
            'not_enforced', CASE WHEN to_jsonb(o) ->> 'conenforced' = 'false' THEN true END,
            'not_valid', CASE WHEN NOT o.convalidated
                AND coalesce(to_jsonb(o) ->> 'conenforced', 'true') = 'true' THEN true END,
            'deferrable', nullif(o.condeferrable, false),
            'deferred', nullif(o.condeferred, false),
-           'options', (SELECT jsonb_agg(p ORDER BY p) FROM unnest(ic.reloptions) p),
+           'options', to_jsonb(ic.reloptions),
            'tablespace', (
                SELECT s.spcname FROM pg_tablespace s WHERE s.oid = ic.reltablespace))),
-       jsonb_build_object('columns', (
+       jsonb_build_object('local', o.conislocal, 'columns', (
            SELECT jsonb_agg(a.attname ORDER BY k.place)
            FROM unnest(o.conkey) WITH ORDINALITY k (number, place)
            JOIN pg_attribute a ON a.attrelid = o.conrelid AND a.attnum = k.number),
@@ -36,12 +38,23 @@ SELECT 'constraint', 'pg_constraint'::regclass::oid, o.oid, 0,
                SELECT jsonb_build_array(rn.nspname, r.relname)
                FROM pg_class r JOIN pg_namespace rn ON rn.oid = r.relnamespace
                WHERE r.oid = o.confrelid) END),
-       NULL
+       CASE WHEN o.conparentid <> 0 THEN
+           jsonb_build_array(jsonb_build_array(
+               'pg_constraint'::regclass::oid::bigint, o.conparentid::bigint, 0))
+       WHEN o.coninhcount > 0 THEN (
+           SELECT jsonb_agg(jsonb_build_array(
+               'pg_constraint'::regclass::oid::bigint, p.oid::bigint, 0))
+           FROM pg_inherits i
+           JOIN pg_constraint p ON p.conrelid = i.inhparent AND p.contype = o.contype
+               AND p.conname = o.conname
+           WHERE i.inhrelid = o.conrelid) END
 FROM pg_constraint o
 JOIN pg_class c ON c.oid = o.conrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_class ic ON ic.oid = o.conindid AND o.contype IN ('p', 'u', 'x')
-WHERE o.contype IN ('p', 'u', 'f', 'c', 'x') AND o.conparentid = 0
-  AND o.conislocal AND c.relkind IN ('r', 'p', 'f')
+WHERE o.contype IN ('p', 'u', 'f', 'c', 'x')
+  AND NOT EXISTS (SELECT FROM pg_constraint p
+                  WHERE p.oid = o.conparentid AND p.conrelid = o.conrelid)
+  AND c.relkind IN ('r', 'p', 'f')
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')

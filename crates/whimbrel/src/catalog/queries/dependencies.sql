@@ -1,5 +1,6 @@
--- A sequence's dependency on its column is the fact `owned by`. What a domain depends on
--- and is not its base type or its collation, its default depends on.
+-- A sequence's dependency on its column is the fact `owned by`, a table's on its parent
+-- the fact `inheritance`. What a domain depends on and is not its base type or its
+-- collation, its default depends on.
 SELECT d.classid, d.objid,
        CASE WHEN d.classid = 'pg_type'::regclass AND EXISTS (
                 SELECT FROM pg_type t
@@ -16,6 +17,14 @@ WHERE d.deptype IN ('n', 'a', 'i', 'P', 'S', 'x') AND d.objid >= 16384
   AND NOT (d.deptype = 'a' AND d.classid = 'pg_class'::regclass AND d.objsubid = 0
            AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0
            AND EXISTS (SELECT FROM pg_sequence s WHERE s.seqrelid = d.objid))
+  AND NOT (d.classid = 'pg_class'::regclass AND d.objsubid = 0
+           AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid = 0
+           AND EXISTS (SELECT FROM pg_inherits i
+                       JOIN pg_class c ON c.oid = i.inhrelid AND c.relkind IN ('r', 'p', 'f')
+                       WHERE i.inhrelid = d.objid AND i.inhparent = d.refobjid))
+  -- What PostgreSQL's own triggers need, their constraints need.
+  AND NOT (d.classid = 'pg_trigger'::regclass
+           AND EXISTS (SELECT FROM pg_trigger t WHERE t.oid = d.objid AND t.tgisinternal))
 UNION ALL
 -- The roles of policies, and whose a user mapping is. Owners and grantees are facts of
 -- their own.

@@ -10,7 +10,7 @@ SELECT 'column', 'pg_class'::regclass::oid, c.oid, a.attnum,
                    WHEN 'm' THEN 'main' ELSE 'extended' END END,
            'compression', CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END,
            'statistics', CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END,
-           'options', (SELECT jsonb_agg(o ORDER BY o) FROM unnest(a.attoptions) o))),
+           'options', to_jsonb(a.attoptions))),
        jsonb_build_object('position', a.attnum),
        NULL
 FROM pg_attribute a

@@ -10,7 +10,7 @@ SELECT CASE c.relkind WHEN 'v' THEN 'view' ELSE 'materialized view' END,
                    ORDER BY a.attnum)
                FROM pg_attribute a
                WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
-           'options', (SELECT jsonb_agg(o ORDER BY o) FROM unnest(c.reloptions) o),
+           'options', to_jsonb(c.reloptions),
            'unpopulated', nullif(NOT c.relispopulated, false),
            'access_method', (
                SELECT m.amname FROM pg_am m WHERE m.oid = c.relam AND m.amname <> 'heap'),

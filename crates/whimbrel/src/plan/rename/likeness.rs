@@ -90,12 +90,15 @@ pub(super) fn table_likeness(
     from: &Catalog,
     to: &Catalog,
 ) -> Option<u32> {
-    let kind = |fact: &Fact| {
+    let kind = |fact: &Fact, catalog: &Catalog| {
         let attributes = fact.attributes();
         let is = |name| attributes.value(name).cloned();
-        (is("partition_key"), is("foreign"), is("bound").is_some())
+        let links = catalog.children_of_kind(&fact.id, Kind::Inheritance);
+        let partition =
+            links.iter().any(|link| link.attributes().value("bound").is_some());
+        (is("partition_key"), is("foreign"), partition)
     };
-    if kind(old) != kind(new) {
+    if kind(old, from) != kind(new, to) {
         return None;
     }
     let columns = |table: &Fact, catalog: &Catalog| -> BTreeMap<String, Hash> {

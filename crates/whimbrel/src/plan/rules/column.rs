@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Rule, column_change, serial};
+use super::inherited::{dropped_with, heirs, made_with, originals, stays};
+use super::{Rule, column_change, not_null, serial};
 use crate::catalog::{Attributes, Fact, FactId, Kind};
 use crate::plan::action::{Alteration, Draft, Follow, Work};
 use crate::plan::hazard::Hazard;
@@ -35,6 +36,7 @@ impl Rule for Column {
         }
         let mut drafts = vec![draft];
         drafts.extend(new_settings(fact, scene));
+        drafts.extend(adapted_heirs(fact, scene));
         drafts
     }
 
@@ -70,14 +72,57 @@ impl Rule for Column {
     }
 
     fn comes_with(&self, fact: &Fact, scene: &Scene<'_>) -> Option<FactId> {
-        scene.to.parent(fact).map(|table| table.id.clone())
+        let table = || scene.to.parent(fact).map(|table| table.id.clone());
+        made_with(fact, scene).or_else(table)
+    }
+
+    fn goes_with(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
+        let table = scene.from.parent(fact).map(|table| table.id.clone());
+        table.into_iter().chain(dropped_with(fact, scene)).collect()
     }
 }
 
 /// What CREATE and ADD COLUMN have no words for.
-fn new_settings(fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
+pub(super) fn new_settings(fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
     let nothing = Attributes::default();
     column_change::settings(&nothing, &fact.attributes(), fact, scene)
+}
+
+/// What makes a column that comes from a parent as it should be, where `given` is what
+/// it has already.
+pub(super) fn adapted(fact: &Fact, given: &Attributes, scene: &Scene<'_>) -> Vec<Draft> {
+    let column = fact.attributes();
+    let Some(original) = originals(fact, scene.to).next() else { return Vec::new() };
+    let mut drafts = Vec::new();
+    if column.is("not_null") && !original.attributes().is("not_null") {
+        drafts.extend(not_null::set(fact, scene));
+    }
+    drafts.extend(column_change::settings(given, &column, fact, scene));
+    let default =
+        |column: &Fact| scene.to.children_of_kind(&column.id, Kind::Default).pop();
+    if let Some(unwanted) = default(original).filter(|_| default(fact).is_none()) {
+        let name = quote_ident(fact.id.name());
+        let sql =
+            format!("{} ALTER COLUMN {name} DROP DEFAULT", alter_table(fact, scene));
+        let draft = Draft::new(sql).requires([unwanted.id.clone()]);
+        drafts.push(draft.lock(LockMode::AccessExclusive, &relation_of(scene.to, fact)));
+    }
+    drafts
+}
+
+/// The same for the columns that ADD COLUMN makes in children.
+fn adapted_heirs(fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
+    let made = |heir: &&Fact| {
+        scene.creates.contains(&heir.id) && stays(heir, fact, scene.to, scene)
+    };
+    let nothing = Attributes::default();
+    heirs(fact, scene.to)
+        .filter(made)
+        .flat_map(|heir| {
+            let own = adapted(heir, &nothing, scene);
+            own.into_iter().chain(adapted_heirs(heir, scene))
+        })
+        .collect()
 }
 
 /// The same for all columns of a new table or view.

@@ -1,12 +1,14 @@
 //! Changes of a column where it is.
 
 use super::column::{alter_table, identity};
+use super::inherited::{follows, heirs, originals, stays};
 use super::{not_null, retype};
 use crate::catalog::{Attributes, Fact, FactId, Kind};
 use crate::plan::action::{Alteration, Draft, Work};
 use crate::plan::hazard::Hazard;
 use crate::plan::lock::LockMode;
 use crate::plan::scene::{Scene, relation_of};
+use crate::plan::spelling::{dotted, keyword};
 use crate::sql::quote_ident;
 
 pub(super) fn alter(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
@@ -15,30 +17,47 @@ pub(super) fn alter(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
     let mut drafts = Vec::new();
     let differing = old.differing(&new);
     let differs = |attribute: &str| differing.contains(&attribute);
-    if differs("generated") && !generated(to, &old, &new, scene, &mut drafts) {
+    let follows = |attribute: &str| follows(from, to, attribute, scene);
+    if differs("generated")
+        && !follows("generated")
+        && !generated(to, &old, &new, scene, &mut drafts)
+    {
         return Alteration::Replace;
     }
     // An identity column has to be NOT NULL before, and while it is one. And it may take
     // its time, while what a new type suspends is still there.
-    if differs("not_null") && new.is("not_null") {
+    if differs("not_null") && new.is("not_null") && !follows("not_null") {
         drafts.extend(not_null::set(to, scene));
     }
     let moves = !scene.rebuilt(from).is_empty();
-    if differs("type") || differs("collation") || moves {
+    // A parent's column takes its heirs along.
+    let along =
+        originals(from, scene.from).any(|one| stays(from, one, scene.from, scene));
+    // A narrower type wants narrower bounds before it.
+    let narrows = |bound: &str| {
+        let of = |column: &Attributes| column.group("identity").number(bound);
+        of(&old).zip(of(&new))
+    };
+    let bounded = narrows("max").is_some_and(|(old, new)| new < old);
+    if bounded && differs("type") {
+        drafts.extend(identities(to, &old, &new, scene));
+    }
+    if !along && (differs("type") || differs("collation") || moves) {
         suspends.extend(in_the_way(from, scene));
         match retype::using(from, to, scene) {
             Err(reason) => return Alteration::Impossible(reason),
             Ok(using) => drafts.push(change_type(from, to, using, scene).disturbing()),
         }
     }
-    if differs("identity") {
+    if differs("identity") && !(bounded && differs("type")) {
         if old.value("identity").is_none() {
             suspends.extend(defaults(from, scene));
         }
         drafts.extend(identities(to, &old, &new, scene));
     }
-    if differs("not_null") && !new.is("not_null") {
+    if differs("not_null") && !new.is("not_null") && !follows("not_null") {
         drafts.push(clause(to, scene, "DROP NOT NULL"));
+        drafts.extend(still_not_null(to, scene));
     }
     drafts.extend(settings(&old, &new, to, scene));
     Alteration::InPlace { drafts, suspends }
@@ -50,6 +69,34 @@ pub(super) fn clause(fact: &Fact, scene: &Scene<'_>, clause: &str) -> Draft {
     let table = relation_of(scene.to, fact);
     Draft::new(format!("{} ALTER COLUMN {name} {clause}", alter_table(fact, scene)))
         .lock(LockMode::AccessExclusive, &table)
+}
+
+/// The same without what inherits the column: those have settings of their own.
+fn own_clause(fact: &Fact, scene: &Scene<'_>, text: &str) -> Draft {
+    let mut draft = clause(fact, scene, text);
+    if heirs(fact, scene.to).next().is_some() {
+        let table = relation_of(scene.to, fact);
+        let name = quote_ident(fact.id.name());
+        draft.sql = format!(
+            "ALTER TABLE ONLY {} ALTER COLUMN {name} {text}",
+            dotted(&table.parts)
+        );
+    }
+    draft
+}
+
+/// DROP NOT NULL goes down to the heirs, of which some may keep it.
+fn still_not_null(to: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
+    if to.attributes().is("not_null") {
+        return Vec::new();
+    }
+    let heirs = heirs(to, scene.to).filter(|heir| stays(heir, to, scene.to, scene));
+    heirs
+        .flat_map(|heir| match heir.attributes().is("not_null") {
+            true => vec![clause(heir, scene, "SET NOT NULL").work(Work::Scan)],
+            false => still_not_null(heir, scene),
+        })
+        .collect()
 }
 
 /// Changes how a column is computed; false when it has to be made anew.
@@ -99,7 +146,11 @@ fn change_type(
         let through = if by_text { "::text" } else { "" };
         (before != after).then(|| format!("{name}{through}::{kind}"))
     });
-    if let Some(using) = using {
+    // A generated column is computed anew, and a foreign table converts as it likes.
+    let table = relation_of(scene.to, to);
+    let converts =
+        new.value("generated").is_none() && keyword(&table, scene.to) != "FOREIGN TABLE";
+    if let Some(using) = using.filter(|_| converts) {
         sql.push_str(&format!(" USING {using}"));
     }
     let draft = clause(to, scene, &sql);
@@ -175,6 +226,9 @@ fn in_the_way(from: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
         scene.from.dependents(&from.id).filter(|fact| blocks(fact) || foreign_key(fact));
     let mut found: Vec<FactId> = dependents.map(|fact| fact.id.clone()).collect();
     found.extend(defaults(from, scene));
+    let heirs =
+        heirs(from, scene.from).filter(|heir| stays(heir, from, scene.from, scene));
+    found.extend(heirs.flat_map(|heir| in_the_way(heir, scene)));
     found
 }
 
@@ -203,9 +257,15 @@ fn identities(
             }
             let changed = super::sequence::changed(&was, &is);
             sets.extend(changed.into_iter().map(|option| format!("SET {option}")));
+            let restart = super::sequence::restart(&was, &is);
+            sets.extend(restart.clone());
             let mut drafts = Vec::new();
             if !sets.is_empty() {
-                drafts.push(clause(to, scene, &sets.join(" ")));
+                let draft = clause(to, scene, &sets.join(" "));
+                drafts.push(match restart {
+                    Some(_) => draft.hazard(Hazard::ConvertsData),
+                    None => draft,
+                });
             }
             if was.list("sequence") != is.list("sequence") {
                 drafts.push(super::sequence::rename(
@@ -255,7 +315,7 @@ pub(super) fn settings(
     clauses
         .into_iter()
         .map(|set| {
-            let mut draft = clause(to, scene, &set);
+            let mut draft = own_clause(to, scene, &set);
             draft.lock = draft.lock.map(|lock| crate::plan::lock::Lock {
                 mode: LockMode::ShareUpdateExclusive,
                 ..lock

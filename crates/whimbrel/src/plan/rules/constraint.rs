@@ -1,36 +1,48 @@
 //! Constraints of tables.
 
-use super::Rule;
-use super::constraint_online;
-use crate::catalog::{Fact, FactId};
+use super::inherited::{
+    attached_with_table, born_child, dropped_with, follows, heirs, made_with, originals,
+    spreads, table_of,
+};
+use super::{Rule, constraint_online, table};
+use crate::catalog::{Attributes, Fact, FactId, Kind};
 use crate::plan::action::{Alteration, Draft, Inline, Work};
 use crate::plan::hazard::Hazard;
 use crate::plan::lock::LockMode;
 use crate::plan::scene::{Scene, relation_of};
-use crate::plan::spelling::{keyword, relation};
+use crate::plan::spelling::{dotted, keyword, relation};
 use crate::sql::quote_ident;
 
 pub(super) struct Constraint;
 
 impl Rule for Constraint {
     fn create(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
-        if let Some(drafts) = constraint_online::create(fact, scene) {
+        if let Some(mut drafts) = constraint_online::create(fact, scene) {
+            drafts.extend(attach(fact, scene));
             return drafts;
         }
         let constraint = fact.attributes();
+        let (clause, attach) = (clause(fact), attach(fact, scene));
+        let alone = !spreads(fact, scene) || attach.is_some();
+        let sql = format!("{} ADD {clause}", alter(fact, scene, alone));
         let foreign = constraint.text("type") == "foreign key";
-        let clause = clause(fact);
-        let draft = Draft::new(format!("{} ADD {clause}", alter_table(fact, scene)));
-        let draft = lock(draft, fact, scene);
-        if constraint.is("not_valid") {
-            return vec![Draft { sql: draft.sql.clone() + " NOT VALID", ..draft }];
+        let mut draft = Draft::new(sql);
+        draft = match constraint.is("not_valid") || constraint.is("not_enforced") {
+            true => draft,
+            false => draft
+                .work(Work::Scan)
+                .hazard(Hazard::DependsOnData)
+                .hazard(Hazard::BlocksTable),
+        };
+        draft = lock(draft, fact, scene);
+        if alone {
+            draft = draft.requires(partitions(fact, scene));
+        } else if !foreign && !constraint.is("not_valid") {
+            // A foreign key refers to another table; it reads better behind both.
+            draft = draft.inline(Inline::Table(clause));
         }
-        let draft = draft
-            .work(Work::Scan)
-            .hazard(Hazard::DependsOnData)
-            .hazard(Hazard::BlocksTable);
-        // A foreign key refers to another table; it reads better behind both.
-        vec![if foreign { draft } else { draft.inline(Inline::Table(clause)) }]
+        let parameters = exclusion_parameters(fact).into_iter();
+        [draft].into_iter().chain(parameters).chain(attach).collect()
     }
 
     fn drop(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
@@ -39,24 +51,70 @@ impl Rule for Constraint {
 
     fn alter(&self, from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
         let (old, new) = (from.attributes(), to.attributes());
-        if old.differing(&new) == ["not_valid"] && !new.is("not_valid") {
-            return Alteration::statements(vec![validate(to, scene)]);
+        let (name, table) = (quote_ident(to.id.name()), relation_of(scene.to, to));
+        let mut drafts = Vec::new();
+        let mut timing = String::new();
+        for attribute in old.differing(&new) {
+            match attribute {
+                // That says the fact `inheritance`.
+                "inherited" => {}
+                "not_valid" if !new.is("not_valid") => {
+                    if !follows(from, to, attribute, scene) {
+                        drafts.push(validate(to, scene));
+                    }
+                }
+                "deferrable" | "deferred" if new.text("type") == "foreign key" => {
+                    if !follows(from, to, attribute, scene) {
+                        timing = self::timing(&new, Said::Always);
+                    }
+                }
+                "options" => drafts.extend(parameters(to, &old, &new)),
+                "tablespace" => drafts.push(super::index::tablespace(
+                    &index_name(to),
+                    new.maybe(attribute),
+                    &table,
+                )),
+                _ => {
+                    let online = constraint_online::exchange(from, to, scene);
+                    return online.unwrap_or(Alteration::Replace);
+                }
+            }
         }
-        constraint_online::alter(from, to, scene).unwrap_or(Alteration::Replace)
+        if !timing.is_empty() {
+            let table_word = alter(to, scene, false);
+            let sql = format!("{table_word} ALTER CONSTRAINT {name}{timing}");
+            drafts.push(Draft::new(sql).lock(LockMode::AccessExclusive, &table));
+        }
+        Alteration::statements(drafts)
+    }
+
+    fn goes_with(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
+        let table = scene.from.parent(fact).map(|table| table.id.clone());
+        table.into_iter().chain(dropped_with(fact, scene)).collect()
+    }
+
+    fn comes_with(&self, fact: &Fact, scene: &Scene<'_>) -> Option<FactId> {
+        let constraint = fact.attributes();
+        if let Some(original) = made_with(fact, scene) {
+            return Some(original);
+        }
+        let table = scene.to.parent(fact)?;
+        let mut originals = originals(fact, scene.to).peekable();
+        let original = *originals.peek()?;
+        if constraint.text("type") == "foreign key" {
+            // ATTACH PARTITION copies it, and so does PARTITION OF.
+            let link =
+                crate::plan::scene::inheritance(&table.id, &table_of(original, scene.to));
+            return Some(link);
+        }
+        let spread = !scene.creates.contains(&original.id) || spreads(original, scene);
+        let local = fact.detail().is("local");
+        (born_child(&table.id, scene) && spread && !local).then(|| table.id.clone())
     }
 
     fn goes_alone(&self) -> bool {
         true
     }
-}
-
-/// `CONSTRAINT "name" CHECK (...)`.
-pub(super) fn clause(fact: &Fact) -> String {
-    let constraint = fact.attributes();
-    let name = quote_ident(fact.id.name());
-    let definition = constraint.text("definition");
-    let enforced = if constraint.is("not_enforced") { " NOT ENFORCED" } else { "" };
-    format!("CONSTRAINT {name} {definition}{enforced}")
 }
 
 /// What adding it locks. A foreign key locks both its tables; where its own is new, the
@@ -84,14 +142,112 @@ pub(super) fn drop(fact: &Fact, scene: &Scene<'_>) -> Draft {
 pub(super) fn validate(fact: &Fact, scene: &Scene<'_>) -> Draft {
     let name = quote_ident(fact.id.name());
     let table = relation_of(scene.to, fact);
-    Draft::new(format!("{} VALIDATE CONSTRAINT {name}", alter_table(fact, scene)))
+    Draft::new(format!("{} VALIDATE CONSTRAINT {name}", alter(fact, scene, false)))
         .lock(LockMode::ShareUpdateExclusive, &table)
         .work(Work::Scan)
         .hazard(Hazard::DependsOnData)
 }
 
-/// `ALTER TABLE "schema"."table"` for a constraint's table.
-pub(super) fn alter_table(fact: &Fact, scene: &Scene<'_>) -> String {
+pub(super) fn alter(fact: &Fact, scene: &Scene<'_>, only: bool) -> String {
     let table: FactId = relation_of(scene.to, fact);
-    format!("ALTER {} {}", keyword(&table, scene.to), relation(&fact.id))
+    let only = if only { "ONLY " } else { "" };
+    format!("ALTER {} {only}{}", keyword(&table, scene.to), relation(&fact.id))
+}
+
+/// The constraint as CREATE TABLE and ADD write it.
+pub(super) fn clause(fact: &Fact) -> String {
+    let constraint = fact.attributes();
+    let name = quote_ident(fact.id.name());
+    let mut clause = format!("CONSTRAINT {name} {}", constraint.text("definition"));
+    // An exclusion constraint's WHERE stands in between.
+    if constraint.text("type") != "exclusion" {
+        let options = constraint.list("options");
+        if !options.is_empty() {
+            clause.push_str(&format!(" WITH ({})", options.join(", ")));
+        }
+        if let Some(space) = constraint.maybe("tablespace") {
+            clause.push_str(&format!(" USING INDEX TABLESPACE {}", quote_ident(space)));
+        }
+    }
+    clause.push_str(&timing(&constraint, Said::Unusual));
+    if constraint.is("not_enforced") {
+        clause.push_str(" NOT ENFORCED");
+    }
+    if constraint.is("not_valid") {
+        clause.push_str(" NOT VALID");
+    }
+    clause
+}
+
+/// What is said of when a constraint is checked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    Always,
+    Unusual,
+}
+
+pub(super) fn timing(constraint: &Attributes, said: Said) -> String {
+    let word = match (constraint.is("deferrable"), constraint.is("deferred")) {
+        (true, true) => " DEFERRABLE INITIALLY DEFERRED",
+        (true, false) if said == Said::Always => " DEFERRABLE INITIALLY IMMEDIATE",
+        (true, false) => " DEFERRABLE",
+        (false, _) if said == Said::Always => " NOT DEFERRABLE",
+        (false, _) => "",
+    };
+    word.to_owned()
+}
+
+/// What attaches a partition's index to that of the parent's constraint.
+fn attach(fact: &Fact, scene: &Scene<'_>) -> Option<Draft> {
+    let constraint = fact.attributes();
+    if matches!(constraint.text("type"), "check" | "foreign key") {
+        return None;
+    }
+    let original = originals(fact, scene.to).next()?;
+    if attached_with_table(fact, scene) {
+        return None;
+    }
+    let sql = format!(
+        "ALTER INDEX {} ATTACH PARTITION {}",
+        index_name(original),
+        index_name(fact)
+    );
+    Some(Draft::new(sql).lock(LockMode::AccessExclusive, &relation_of(scene.to, fact)))
+}
+
+/// The tables of the partitions' constraints, which are there before a constraint that
+/// is the parent's ONLY.
+fn partitions(fact: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
+    heirs(fact, scene.to).map(|heir| table_of(heir, scene.to)).collect()
+}
+
+/// The index of a constraint has its name.
+fn index_name(fact: &Fact) -> String {
+    dotted(&[fact.id.part(0), fact.id.part(2)])
+}
+
+/// Storage parameters and tablespace, where the definition has no place for them.
+fn exclusion_parameters(fact: &Fact) -> Vec<Draft> {
+    let constraint = fact.attributes();
+    if constraint.text("type") != "exclusion" {
+        return Vec::new();
+    }
+    let table = FactId::new(Kind::Table, fact.id.parts[..2].iter().cloned());
+    let space = constraint.maybe("tablespace");
+    let space = space
+        .map(|space| super::index::tablespace(&index_name(fact), Some(space), &table));
+    let parameters = parameters(fact, &Attributes::default(), &constraint);
+    parameters.into_iter().chain(space).collect()
+}
+
+/// The storage parameters of a constraint's index.
+fn parameters(fact: &Fact, old: &Attributes, new: &Attributes) -> Vec<Draft> {
+    let table = FactId::new(Kind::Table, fact.id.parts[..2].iter().cloned());
+    let clauses = table::options(old, new).into_iter();
+    clauses
+        .map(|clause| {
+            let sql = format!("ALTER INDEX {} {clause}", index_name(fact));
+            Draft::new(sql).lock(LockMode::ShareUpdateExclusive, &table)
+        })
+        .collect()
 }

@@ -1,8 +1,7 @@
 //! Constraints of tables that others use meanwhile: checked after they are there, and
 //! built on an index that is there before them.
 
-use super::constraint::{alter_table, clause, drop, lock, validate};
-use super::index::tablespace;
+use super::constraint::{Said, alter, clause, drop, lock, timing, validate};
 use super::index_build::replacement;
 use crate::catalog::{Attributes, Fact};
 use crate::plan::action::{Alteration, Draft, TransactionMode, Work};
@@ -31,9 +30,9 @@ pub(super) fn create(fact: &Fact, scene: &Scene<'_>) -> Option<Vec<Draft>> {
 }
 
 /// The statements that put a constraint on an index in the place of the old one.
-pub(super) fn alter(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Option<Alteration> {
+pub(super) fn exchange(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Option<Alteration> {
     let table = relation_of(scene.to, to);
-    let free = scene.from.dependents(&from.id).next().is_none();
+    let free = scene.all_dependents(&from.id).is_empty();
     let ways = [Way::of(from, scene), Way::of(to, scene)];
     if !scene.online(&table) || !free || ways != [Some(Way::Index), Some(Way::Index)] {
         return None;
@@ -80,7 +79,7 @@ impl Way {
 }
 
 fn not_valid(fact: &Fact, scene: &Scene<'_>) -> Draft {
-    let sql = format!("{} ADD {} NOT VALID", alter_table(fact, scene), clause(fact));
+    let sql = format!("{} ADD {} NOT VALID", alter(fact, scene, false), clause(fact));
     lock(Draft::new(sql), fact, scene)
 }
 
@@ -88,12 +87,11 @@ fn index(fact: &Fact, name: &str, scene: &Scene<'_>) -> Draft {
     let (constraint, detail) = (fact.attributes(), fact.detail());
     let table = relation_of(scene.to, fact);
     let sql = format!(
-        "CREATE UNIQUE INDEX CONCURRENTLY {} ON {} ({}){}{}",
+        "CREATE UNIQUE INDEX CONCURRENTLY {} ON {} ({}){}",
         quote_ident(name),
         dotted(&table.parts),
         listed(&detail.list("columns")),
         index_clauses(&constraint, &detail),
-        tablespace(&constraint),
     );
     Draft::new(sql)
         .lock(LockMode::ShareUpdateExclusive, &table)
@@ -115,23 +113,21 @@ fn index_clauses(constraint: &Attributes, detail: &Attributes) -> String {
     if !options.is_empty() {
         clauses.push_str(&format!(" WITH ({})", options.join(", ")));
     }
+    if let Some(space) = constraint.maybe("tablespace") {
+        clauses.push_str(&format!(" TABLESPACE {}", quote_ident(space)));
+    }
     clauses
 }
 
 fn using_index(fact: &Fact, index: &str, scene: &Scene<'_>) -> Draft {
     let constraint = fact.attributes();
-    let mut sql = format!(
-        "{} ADD CONSTRAINT {} {} USING INDEX {}",
-        alter_table(fact, scene),
+    let sql = format!(
+        "{} ADD CONSTRAINT {} {} USING INDEX {}{}",
+        alter(fact, scene, false),
         quote_ident(fact.id.name()),
         constraint.text("type").to_uppercase(),
         quote_ident(index),
+        timing(&constraint, Said::Unusual),
     );
-    if constraint.is("deferrable") {
-        sql.push_str(" DEFERRABLE");
-    }
-    if constraint.is("deferred") {
-        sql.push_str(" INITIALLY DEFERRED");
-    }
     lock(Draft::new(sql), fact, scene)
 }

@@ -73,10 +73,14 @@ impl Rule for Server {
         let mut clauses = Vec::new();
         for attribute in old.differing(&new) {
             match attribute {
-                "version" => clauses.push(match new.maybe("version") {
-                    Some(version) => format!("VERSION {}", quote_literal(version)),
-                    None => "VERSION NULL".to_owned(),
-                }),
+                // It stands before the options.
+                "version" => clauses.insert(
+                    0,
+                    match new.maybe("version") {
+                        Some(version) => format!("VERSION {}", quote_literal(version)),
+                        None => "VERSION NULL".to_owned(),
+                    },
+                ),
                 "options" => clauses.extend(option_changes(&old, &new)),
                 _ => return Alteration::Replace,
             }

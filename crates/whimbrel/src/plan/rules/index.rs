@@ -1,12 +1,17 @@
-//! Indexes that no constraint made.
+//! Indexes, and what is said of the indexes of constraints.
 
 use super::Rule;
 use super::index_build::{drop_concurrently, rename, replacement};
-use crate::catalog::{Attributes, Catalog, Fact, FactId, Kind};
+use super::inherited::{
+    attached_with_table, born_child, dropped_with, heirs, made_with, originals, spreads,
+    table_of,
+};
+use super::table::options;
+use crate::catalog::{Attributes, Fact, FactId, Kind};
 use crate::plan::action::{Alteration, Draft, TransactionMode, Work};
 use crate::plan::hazard::Hazard;
 use crate::plan::lock::LockMode;
-use crate::plan::scene::{Scene, relation_of};
+use crate::plan::scene::{Scene, inheritance, relation_of};
 use crate::plan::spelling::dotted;
 use crate::sql::quote_ident;
 
@@ -14,15 +19,23 @@ pub(super) struct Index;
 
 impl Rule for Index {
     fn create(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
+        let index = fact.attributes();
+        if index.is("of_constraint") {
+            return settings(fact, &index);
+        }
         let mut drafts = vec![build(fact, fact.id.name(), scene)];
-        drafts.extend(settings(fact, &fact.attributes()));
+        drafts.extend(settings(fact, &index));
         drafts.extend(attach(fact, scene));
         drafts
     }
 
     fn drop(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
         let table = relation_of(scene.from, fact);
-        if scene.online(&table) && is_plain(&fact.attributes()) {
+        let index = fact.attributes();
+        if index.is("of_constraint") {
+            return Vec::new();
+        }
+        if scene.online(&table) && is_plain(&index) {
             return vec![drop_concurrently(&fact.id, &table)];
         }
         let sql = format!("DROP INDEX {}", dotted(&fact.id.parts));
@@ -31,65 +44,94 @@ impl Rule for Index {
 
     fn alter(&self, from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
         let (old, new) = (from.attributes(), to.attributes());
-        let attached = old.value("attached_to").is_some();
-        match old.differing(&new).as_slice() {
-            ["statistics"] => Alteration::statements(settings(to, &new)),
-            // It becomes valid with the last partition's index that is attached.
-            ["invalid"] if new.is("partitioned") && !new.is("invalid") => {
-                Alteration::statements(Vec::new())
+        let (name, table) = (dotted(&to.id.parts), table_of(to, scene.to));
+        let mut drafts = Vec::new();
+        for attribute in old.differing(&new) {
+            match attribute {
+                "statistics" => drafts.extend(changed_settings(to, &old, &new)),
+                "options" => {
+                    drafts.extend(options(&old, &new).into_iter().map(|clause| {
+                        Draft::new(format!("ALTER INDEX {name} {clause}"))
+                            .lock(LockMode::ShareUpdateExclusive, &table)
+                    }))
+                }
+                "tablespace" if !new.is("partitioned") => {
+                    drafts.push(tablespace(&name, new.maybe(attribute), &table));
+                }
+                "invalid" if !new.is("invalid") => {
+                    drafts.push(rebuild(&name, &table, scene));
+                }
+                "invalid" => {
+                    let reason = "no statement makes an index invalid; read the wanted \
+                                  state from where it is valid";
+                    return Alteration::Impossible(reason.to_owned());
+                }
+                "attached_to" if !detaches(from, scene) => return Alteration::Replace,
+                "attached_to" => drafts.extend(adopted(to, scene)),
+                _ if can_swap(from, to, scene) => {
+                    let said = scene.from.children(&from.id).map(|fact| fact.id.clone());
+                    // What is said of the old index goes with it.
+                    let suspends = said.collect();
+                    return Alteration::InPlace { drafts: swap(to, scene), suspends };
+                }
+                _ => return Alteration::Replace,
             }
-            ["attached_to"] if !attached => Alteration::statements(attach(to, scene)),
-            _ if can_swap(from, to, scene) => Alteration::InPlace {
-                drafts: swap(to, scene),
-                // What is said of the old index goes with it.
-                suspends: scene.from.children(&from.id).map(|f| f.id.clone()).collect(),
-            },
-            _ => Alteration::Replace,
         }
+        Alteration::statements(drafts)
     }
 
     fn goes_with(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
         let table = scene.from.parent(fact).map(|table| table.id.clone());
-        // A column that goes takes its indexes along, a partitioned table's index those
-        // that are attached to it.
-        let above = scene.from.dependencies(fact).map(|needed| needed.id.clone());
-        let partition = fact.attributes().value("attached_to").is_some();
-        let takes = above.filter(|id| match id.kind {
-            Kind::Column => scene.drops.contains(id),
-            kind => kind == Kind::Index && partition,
+        // A column that goes takes its indexes along.
+        let columns = scene.from.dependencies(fact).filter(|needed| {
+            needed.id.kind == Kind::Column && scene.drops.contains(&needed.id)
         });
-        table.into_iter().chain(takes).collect()
+        let columns = columns.map(|column| column.id.clone());
+        table.into_iter().chain(dropped_with(fact, scene)).chain(columns).collect()
+    }
+
+    fn comes_with(&self, fact: &Fact, scene: &Scene<'_>) -> Option<FactId> {
+        if fact.attributes().is("of_constraint") {
+            return scene.to.parent(fact).map(|constraint| constraint.id.clone());
+        }
+        if let Some(original) = made_with(fact, scene) {
+            return Some(original);
+        }
+        let table = scene.to.parent(fact)?;
+        let original = originals(fact, scene.to).next()?;
+        let spread = !scene.creates.contains(&original.id) || spreads(original, scene);
+        (born_child(&table.id, scene) && spread).then(|| table.id.clone())
     }
 }
 
-/// Whether it can be built and dropped CONCURRENTLY: that a partitioned table's index
-/// cannot, nor one that is attached to it be dropped.
+/// Whether it can be dropped CONCURRENTLY: neither a partitioned table's index nor one
+/// that is attached to it.
 fn is_plain(index: &Attributes) -> bool {
     !index.is("partitioned") && index.value("attached_to").is_none()
 }
 
 /// `CREATE INDEX` under a name.
-pub(super) fn build(fact: &Fact, name: &str, scene: &Scene<'_>) -> Draft {
+fn build(fact: &Fact, name: &str, scene: &Scene<'_>) -> Draft {
     let index = fact.attributes();
     let table = relation_of(scene.to, fact);
-    let partitioned = index.is("partitioned");
-    let online = scene.online(&table) && !partitioned;
+    let online = scene.online(&table) && !index.is("partitioned");
+    let only = index.is("partitioned") && !spreads(fact, scene);
     let sql = format!(
-        "CREATE {}INDEX {}{} ON {}{} {}{}",
+        "CREATE {}INDEX {}{} ON {}{} {}",
         if index.is("unique") { "UNIQUE " } else { "" },
         if online { "CONCURRENTLY " } else { "" },
         quote_ident(name),
-        if partitioned { "ONLY " } else { "" },
+        if only { "ONLY " } else { "" },
         dotted(&table.parts),
-        index.text("using"),
-        tablespace(&index),
+        using(fact, &index),
     );
-    let draft = Draft::new(sql);
-    if partitioned {
+    let mut draft = Draft::new(sql);
+    if only {
         // There are no rows in it; each partition's own index is built by itself.
-        return draft.lock(LockMode::Share, &table);
+        let partitions = heirs(fact, scene.to).map(|heir| table_of(heir, scene.to));
+        return draft.lock(LockMode::Share, &table).requires(partitions);
     }
-    let mut draft = draft.work(Work::Scan);
+    draft = draft.work(Work::Scan);
     if index.is("unique") {
         draft = draft.hazard(Hazard::DependsOnData);
     }
@@ -101,31 +143,31 @@ pub(super) fn build(fact: &Fact, name: &str, scene: &Scene<'_>) -> Draft {
     }
 }
 
-/// Makes a partition's index a part of the partitioned table's.
-fn attach(fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
-    let index = fact.attributes();
-    let above = index.list("attached_to");
-    if above.is_empty() {
-        return Vec::new();
+/// Builds an index that is invalid once more.
+fn rebuild(name: &str, table: &FactId, scene: &Scene<'_>) -> Draft {
+    if scene.online(table) {
+        return Draft::new(format!("REINDEX INDEX CONCURRENTLY {name}"))
+            .lock(LockMode::ShareUpdateExclusive, table)
+            .work(Work::Scan)
+            .transaction(TransactionMode::Alone);
     }
-    let table = relation_of(scene.to, fact);
-    let (above, own) = (dotted(&above), dotted(&fact.id.parts));
-    let sql = format!("ALTER INDEX {above} ATTACH PARTITION {own}");
-    vec![Draft::new(sql).lock(LockMode::AccessExclusive, &table)]
+    Draft::new(format!("REINDEX INDEX {name}"))
+        .lock(LockMode::AccessExclusive, table)
+        .work(Work::Rewrite)
+        .hazard(Hazard::BlocksTable)
 }
 
-/// Whether queries can have the old index until the new one is there.
+/// Whether queries can have the old index until the new one is there: nothing depends
+/// on it, no foreign key, no replica identity.
 fn can_swap(from: &Fact, to: &Fact, scene: &Scene<'_>) -> bool {
     let table = relation_of(scene.to, to);
-    let plain = is_plain(&from.attributes()) && is_plain(&to.attributes());
-    let same_table = relation_of(scene.from, from) == table;
-    plain && same_table && scene.online(&table) && is_free(&from.id, scene.from)
-}
-
-/// Whether nothing but what is said of it depends on it: no foreign key, no replica
-/// identity.
-fn is_free(id: &FactId, catalog: &Catalog) -> bool {
-    catalog.dependents(id).next().is_none()
+    let (old, new) = (from.attributes(), to.attributes());
+    let own = |index: &Attributes| is_plain(index) && !index.is("of_constraint");
+    own(&old)
+        && own(&new)
+        && relation_of(scene.from, from) == table
+        && scene.online(&table)
+        && scene.all_dependents(&from.id).is_empty()
 }
 
 /// Builds the new index beside the old one, and gives it the name when that is free.
@@ -141,23 +183,82 @@ fn swap(to: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
     drafts
 }
 
-pub(super) fn tablespace(index: &Attributes) -> String {
-    let space = index.maybe("tablespace");
-    space.map(|space| format!(" TABLESPACE {}", quote_ident(space))).unwrap_or_default()
+/// All that stands behind the table's name.
+fn using(fact: &Fact, index: &Attributes) -> String {
+    // Storage parameters stand between the columns and WHERE: the detail has them there.
+    let detail = fact.detail();
+    let using = detail.maybe("using").unwrap_or_else(|| index.text("using"));
+    let Some(space) = index.maybe("tablespace") else { return using.to_owned() };
+    let space = format!(" TABLESPACE {}", quote_ident(space));
+    let predicate = detail.text("where");
+    match using.strip_suffix(predicate).filter(|_| !predicate.is_empty()) {
+        Some(before) => format!("{before}{space}{predicate}"),
+        None => format!("{using}{space}"),
+    }
+}
+
+/// Moves an index to a tablespace; `None` is the database's own.
+pub(super) fn tablespace(name: &str, space: Option<&str>, table: &FactId) -> Draft {
+    let space = quote_ident(space.unwrap_or("pg_default"));
+    Draft::new(format!("ALTER INDEX {name} SET TABLESPACE {space}"))
+        .lock(LockMode::AccessExclusive, table)
+        .work(Work::Rewrite)
+        .hazard(Hazard::BlocksTable)
+}
+
+/// Whether an index is free of the parent's index that it was attached to.
+fn detaches(from: &Fact, scene: &Scene<'_>) -> bool {
+    let table = table_of(from, scene.from);
+    originals(from, scene.from).all(|original| {
+        scene.drops.contains(&inheritance(&table, &table_of(original, scene.from)))
+    })
+}
+
+/// What attaches an index that is there to its parent's.
+fn adopted(to: &Fact, scene: &Scene<'_>) -> Option<Draft> {
+    let original = originals(to, scene.to).next()?;
+    let adopts = scene.creates.contains(&original.id) && spreads(original, scene);
+    (!adopts).then(|| attach(to, scene))?
+}
+
+/// What attaches a partition's index to the parent's.
+fn attach(fact: &Fact, scene: &Scene<'_>) -> Option<Draft> {
+    let original = originals(fact, scene.to).next()?;
+    if attached_with_table(fact, scene) {
+        return None;
+    }
+    let (parent, index) = (dotted(&original.id.parts), dotted(&fact.id.parts));
+    let sql = format!("ALTER INDEX {parent} ATTACH PARTITION {index}");
+    Some(Draft::new(sql).lock(LockMode::AccessExclusive, &relation_of(scene.to, fact)))
 }
 
 /// What CREATE INDEX has no clause for: the statistics targets of its expressions.
 fn settings(fact: &Fact, index: &Attributes) -> Vec<Draft> {
+    changed_settings(fact, &Attributes::default(), index)
+}
+
+fn changed_settings(fact: &Fact, old: &Attributes, new: &Attributes) -> Vec<Draft> {
     let name = dotted(&fact.id.parts);
+    let (before, after) = (targets(old), targets(new));
+    let set = after.iter().filter(|one| !before.contains(one)).copied();
+    let gone = before
+        .iter()
+        .filter(|(column, _)| !after.iter().any(|(kept, _)| kept == column))
+        .map(|(column, _)| (*column, -1));
+    set.chain(gone)
+        .map(|(column, target)| {
+            Draft::new(format!(
+                "ALTER INDEX {name} ALTER COLUMN {column} SET STATISTICS {target}"
+            ))
+        })
+        .collect()
+}
+
+/// The columns that have a statistics target, by their numbers.
+fn targets(index: &Attributes) -> Vec<(i64, i64)> {
     let targets = index.value("statistics").and_then(|targets| targets.as_array());
     let pairs = targets.into_iter().flatten().filter_map(|pair| pair.as_array());
     pairs
-        .filter_map(|pair| {
-            let (column, target) = (pair.first()?.as_i64()?, pair.get(1)?.as_i64()?);
-            let sql = format!(
-                "ALTER INDEX {name} ALTER COLUMN {column} SET STATISTICS {target}"
-            );
-            Some(Draft::new(sql))
-        })
+        .filter_map(|pair| Some((pair.first()?.as_i64()?, pair.get(1)?.as_i64()?)))
         .collect()
 }

@@ -26,6 +26,8 @@ mod function;
 mod grant;
 mod index;
 mod index_build;
+mod inheritance;
+mod inherited;
 mod initial_privileges;
 mod language;
 mod marked_index;
@@ -60,6 +62,7 @@ mod transform;
 mod trigger;
 mod view;
 
+pub(crate) use inherited::table_of;
 pub(crate) use initial_privileges::corrections;
 use options::{changed_options, foreign_options};
 pub(crate) use rule::{Rule, rule};

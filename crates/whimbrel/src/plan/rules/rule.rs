@@ -3,7 +3,7 @@
 use super::{
     access_method, aggregate, base_type, cast, collation, column, comment, composite,
     constraint, conversion, default, default_privilege, domain, enum_type, event_trigger,
-    extension, foreign_data, function, grant, index, language, marked_index,
+    extension, foreign_data, function, grant, index, inheritance, language, marked_index,
     materialized_view, membership, operator, operator_class, operator_family, owned_by,
     owner, parameter_grant, policy, publication, range, rewrite_rule, role, schema,
     security_label, sequence, statistics, subscription, table, text_search,
@@ -100,6 +100,7 @@ pub(crate) fn rule(kind: Kind) -> &'static dyn Rule {
         Kind::OwnedBy => &owned_by::OwnedBy,
         Kind::Constraint => &constraint::Constraint,
         Kind::Index => &index::Index,
+        Kind::Inheritance => &inheritance::Inheritance,
         Kind::View => &view::View,
         Kind::MaterializedView => &materialized_view::MaterializedView,
         Kind::Rule => &rewrite_rule::RewriteRule,

@@ -3,6 +3,7 @@
 use super::{Rule, serial};
 use crate::catalog::{Attributes, Fact, FactId, Kind};
 use crate::plan::action::{Alteration, Draft};
+use crate::plan::hazard::Hazard;
 use crate::plan::scene::Scene;
 use crate::plan::spelling::dotted;
 use crate::sql::quote_ident;
@@ -36,9 +37,15 @@ impl Rule for Sequence {
         if old.text("type") != new.text("type") {
             clauses.insert(0, format!("AS {}", new.text("type")));
         }
+        let restart = restart(&old, &new);
+        clauses.extend(restart.clone());
         if !clauses.is_empty() {
-            drafts
-                .push(Draft::new(format!("ALTER SEQUENCE {name} {}", clauses.join(" "))));
+            let sql = format!("ALTER SEQUENCE {name} {}", clauses.join(" "));
+            let draft = Draft::new(sql);
+            drafts.push(match restart {
+                Some(_) => draft.hazard(Hazard::ConvertsData),
+                None => draft,
+            });
         }
         if old.is("unlogged") != new.is("unlogged") {
             let set = if new.is("unlogged") { "UNLOGGED" } else { "LOGGED" };
@@ -125,6 +132,15 @@ pub(super) fn changed(old: &Attributes, new: &Attributes) -> Vec<String> {
         options.push(if new.is("cycle") { "CYCLE" } else { "NO CYCLE" }.to_owned());
     }
     options
+}
+
+/// Where the sequence goes on when its first value is outside of the new bounds: then
+/// PostgreSQL refuses them, unless it is told.
+pub(super) fn restart(old: &Attributes, new: &Attributes) -> Option<String> {
+    let first = old.number("start")?;
+    let (min, max) = (new.number("min")?, new.number("max")?);
+    let start = new.number("start")?;
+    (first < min || first > max).then(|| format!("RESTART WITH {start}"))
 }
 
 /// Gives a sequence another name in its schema.

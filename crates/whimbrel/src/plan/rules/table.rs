@@ -1,10 +1,13 @@
 //! Tables: plain, partitioned, partitions, children, foreign.
 
-use super::Rule;
-use super::column::{definition, settings_of};
+use std::iter;
+
+use super::column::{adapted, definition, new_settings, settings_of};
 use super::foreign_data::{new_options, option_changes};
+use super::inherited::{born_child, columns, originals};
+use super::{Rule, not_null};
 use crate::catalog::{Attributes, Fact, FactId, Kind};
-use crate::plan::action::{Alteration, Body, Draft};
+use crate::plan::action::{Alteration, Body, Draft, Work};
 use crate::plan::hazard::Hazard;
 use crate::plan::lock::LockMode;
 use crate::plan::scene::Scene;
@@ -18,27 +21,26 @@ impl Rule for Table {
         let table = fact.attributes();
         let unlogged = if table.is("unlogged") { "UNLOGGED " } else { "" };
         let keyword = keyword(&fact.id, scene.to);
-        let mut sql = format!("CREATE {unlogged}{keyword} {}", dotted(&fact.id.parts));
-        let parents = parents(&table);
-        let mut tail = tail(&table);
-        let mut body = Body::default();
-        if let Some(bound) = table.maybe("bound") {
-            sql.push_str(&format!(
-                " PARTITION OF {} {bound}",
-                parents.first().cloned().unwrap_or_default()
-            ));
-            return vec![Draft::new(sql + &tail)];
+        let sql = format!("CREATE {unlogged}{keyword} {}", dotted(&fact.id.parts));
+        let tail = tail(&table);
+        if let Some(kind) = table.maybe("of_type") {
+            let columns = columns(&fact.id, scene.to).into_iter();
+            let drafts = columns.flat_map(|column| typed(column, scene));
+            return iter::once(Draft::new(format!("{sql} OF {kind}{tail}")))
+                .chain(drafts)
+                .collect();
         }
-        if !parents.is_empty() {
-            tail.insert_str(0, &format!(" INHERITS ({})", parents.join(", ")));
+        if !born_child(&fact.id, scene) {
+            let mut body = body(columns(&fact.id, scene.to).into_iter(), scene);
+            body.tail = tail;
+            let drafts = settings_of(&fact.id, scene);
+            let table = Draft { body: Some(body), ..Draft::new(sql) };
+            return iter::once(table).chain(drafts).collect();
         }
-        for column in columns(&fact.id, scene) {
-            body.columns.push((column.id.name().to_owned(), definition(column, scene)));
-        }
-        body.tail = tail;
-        let mut drafts = vec![Draft { body: Some(body), ..Draft::new(sql) }];
-        drafts.extend(settings_of(&fact.id, scene));
-        drafts
+        let table = child(&fact.id, sql, &tail, scene);
+        let columns = columns(&fact.id, scene.to).into_iter();
+        let drafts = columns.flat_map(|column| settled(column, scene));
+        iter::once(table).chain(drafts).collect()
     }
 
     fn drop(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
@@ -63,10 +65,17 @@ impl Rule for Table {
         };
         for attribute in old.differing(&new) {
             match attribute {
-                "unlogged" => change(
-                    if new.is("unlogged") { "SET UNLOGGED" } else { "SET LOGGED" }
-                        .to_owned(),
-                ),
+                "unlogged" if new.is("unlogged") => change("SET UNLOGGED".to_owned()),
+                "unlogged" => change("SET LOGGED".to_owned()),
+                // PostgreSQL 14 has no such statement.
+                "access_method" if scene.to.version.major() >= 15 => {
+                    let method = new.maybe(attribute).unwrap_or("heap");
+                    change(format!("SET ACCESS METHOD {}", quote_ident(method)));
+                }
+                "of_type" => change(match new.maybe(attribute) {
+                    Some(kind) => format!("OF {kind}"),
+                    None => "NOT OF".to_owned(),
+                }),
                 "options" => options(&old, &new).into_iter().for_each(&mut change),
                 "tablespace" => {
                     let space = new.maybe("tablespace").unwrap_or("pg_default");
@@ -82,6 +91,13 @@ impl Rule for Table {
                 _ => return Alteration::Replace,
             }
         }
+        if old.is("unlogged") != new.is("unlogged") {
+            let first = changed_before(&to.id, &new, scene);
+            drafts
+                .iter_mut()
+                .for_each(|draft| draft.requires.extend(first.iter().cloned()));
+        }
+        drafts.iter_mut().for_each(weigh);
         Alteration::statements(drafts)
     }
 
@@ -90,23 +106,72 @@ impl Rule for Table {
     }
 }
 
-/// The columns of a new table, in their order.
-fn columns<'a>(id: &FactId, scene: &Scene<'a>) -> Vec<&'a Fact> {
-    let mut columns = scene.to.children_of_kind(id, Kind::Column);
-    columns.sort_by_key(|column| column.detail().number("position"));
-    columns
+/// Statements that write the whole table say so.
+fn weigh(draft: &mut Draft) {
+    let words = ["SET LOGGED", "SET UNLOGGED", "SET TABLESPACE", "SET ACCESS METHOD"];
+    if words.iter().any(|word| draft.sql.contains(word)) {
+        draft.work = Work::Rewrite;
+        draft.hazards.push(Hazard::BlocksTable);
+    }
 }
 
-fn parents(table: &Attributes) -> Vec<String> {
-    let names = table.value("parents").and_then(|parents| parents.as_array());
-    let names = names.into_iter().flatten().filter_map(|name| name.as_array());
-    names
-        .map(|parts| {
-            let parts: Vec<&str> =
-                parts.iter().filter_map(|part| part.as_str()).collect();
-            dotted(&parts)
-        })
-        .collect()
+/// No table that survives a crash may refer to one that does not: what refers becomes
+/// unlogged first, what is referred to becomes logged first.
+fn changed_before(table: &FactId, new: &Attributes, scene: &Scene<'_>) -> Vec<FactId> {
+    let refers = |fact: &Fact| {
+        let referred = fact.detail();
+        let referred = FactId::new(Kind::Table, referred.list("references"));
+        let referring = FactId::new(Kind::Table, fact.id.parts[..2].iter().cloned());
+        match new.is("unlogged") {
+            true => (referred == *table).then_some(referring),
+            false => (referring == *table).then_some(referred),
+        }
+    };
+    let constraints = scene.to.of_kind(Kind::Constraint).iter();
+    constraints.filter_map(refers).filter(|other| other != table).collect()
+}
+
+fn body<'a>(columns: impl Iterator<Item = &'a Fact>, scene: &Scene<'_>) -> Body {
+    let named = |column: &Fact| (column.id.name().to_owned(), definition(column, scene));
+    Body { columns: columns.map(named).collect(), ..Body::default() }
+}
+
+/// A table that is made as a partition or child.
+fn child(table: &FactId, sql: String, tail: &str, scene: &Scene<'_>) -> Draft {
+    let mut links = scene.to.children_of_kind(table, Kind::Inheritance);
+    links.sort_by_key(|link| link.detail().number("place"));
+    let parent = |link: &&Fact| dotted(&link.id.parts[2..]);
+    let parents: Vec<String> = links.iter().map(parent).collect();
+    let parents = parents.join(", ");
+    let bound = links.first().map(|link| link.attributes());
+    if let Some(bound) = bound.as_ref().and_then(|link| link.maybe("bound")) {
+        return Draft::new(format!("{sql} PARTITION OF {parents} {bound}{tail}"));
+    }
+    let own = columns(table, scene.to).into_iter().filter(|one| one.detail().is("local"));
+    let mut body = body(own, scene);
+    body.tail = format!(" INHERITS ({parents}){tail}");
+    Draft { body: Some(body), ..Draft::new(sql) }
+}
+
+/// What a child's column needs after its table is made.
+fn settled(column: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
+    if column.detail().is("local") {
+        return new_settings(column, scene);
+    }
+    let original = originals(column, scene.to).next().map(Fact::attributes);
+    // The rest is not copied from the parent.
+    let given = original.unwrap_or_default().only(&["storage", "compression"]);
+    adapted(column, &given, scene)
+}
+
+/// What a typed table's column needs beyond its type.
+fn typed(column: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    if column.attributes().is("not_null") {
+        drafts.extend(not_null::set(column, scene));
+    }
+    drafts.extend(new_settings(column, scene));
+    drafts
 }
 
 /// What stands behind the parentheses.
@@ -133,11 +198,14 @@ fn tail(table: &Attributes) -> String {
     tail
 }
 
-/// `SET (...)` for what is new or differs, `RESET (...)` for what is gone.
+/// `SET (...)` for what is new or differs, `RESET (...)` for what is gone. SET puts
+/// behind the others what it sets, so that all from the first difference on is set.
 pub(super) fn options(old: &Attributes, new: &Attributes) -> Vec<String> {
     let (old, new) = (old.list("options"), new.list("options"));
     let name = |option: &str| option.split('=').next().unwrap_or_default().to_owned();
-    let set: Vec<&str> = new.iter().filter(|one| !old.contains(one)).copied().collect();
+    let mut left = old.iter();
+    let stay = new.iter().take_while(|one| left.any(|was| was == *one)).count();
+    let set = &new[stay..];
     let kept: Vec<String> = new.iter().map(|one| name(one)).collect();
     let reset: Vec<String> =
         old.iter().map(|one| name(one)).filter(|one| !kept.contains(one)).collect();

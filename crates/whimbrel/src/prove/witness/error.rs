@@ -1,0 +1,32 @@
+//! Why there are no witnesses.
+
+use thiserror::Error;
+
+use crate::database::ExecError;
+
+/// Why rows could not be put into the copy or looked at there.
+#[derive(Debug, Error)]
+pub enum WitnessError {
+    /// The server refused, or the connection is lost.
+    #[error("{doing}")]
+    Exec {
+        /// What was being done.
+        doing: &'static str,
+        /// What the server said.
+        source: ExecError,
+    },
+    /// The server's answer is not what was asked for; a defect.
+    #[error("the server's answer about {about} makes no sense: {row}")]
+    Row {
+        /// What was asked for.
+        about: &'static str,
+        /// The row.
+        row: String,
+    },
+}
+
+impl WitnessError {
+    pub(super) fn exec(doing: &'static str) -> impl FnOnce(ExecError) -> Self {
+        move |source| Self::Exec { doing, source }
+    }
+}

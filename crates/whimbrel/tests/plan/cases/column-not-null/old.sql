@@ -1,0 +1,2 @@
+CREATE TABLE t (a int NOT NULL, b int, c int CONSTRAINT mine NOT NULL, d int);
+ALTER TABLE t ADD CONSTRAINT later NOT NULL d NOT VALID;

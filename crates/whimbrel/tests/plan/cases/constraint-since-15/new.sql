@@ -1,0 +1,4 @@
+-- NULLS NOT DISTINCT and SET NULL of single columns (since 15)
+CREATE TABLE r (a int, b int, UNIQUE (a, b));
+CREATE TABLE t (a int, b int, UNIQUE NULLS NOT DISTINCT (a), CONSTRAINT f FOREIGN KEY (a, b) REFERENCES r (a, b) ON DELETE SET NULL (b));
+CREATE UNIQUE INDEX i ON t (b) NULLS NOT DISTINCT;

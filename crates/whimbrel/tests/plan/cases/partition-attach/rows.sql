@@ -1,0 +1,1 @@
+INSERT INTO old_days VALUES (1, '2019-01-01', 3);

@@ -1,0 +1,4 @@
+-- Bounds move, and the rows that fit both stay.
+CREATE TABLE p (id int, day date) PARTITION BY RANGE (day);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM ('2023-01-01') TO ('2025-01-01');
+CREATE TABLE p2 PARTITION OF p FOR VALUES FROM ('2025-01-01') TO ('2027-01-01');

@@ -1,0 +1,5 @@
+CREATE TABLE target (id int PRIMARY KEY) PARTITION BY LIST (id);
+CREATE TABLE target1 PARTITION OF target FOR VALUES IN (1);
+CREATE TABLE source (id int REFERENCES target, day int) PARTITION BY LIST (day);
+CREATE TABLE source1 PARTITION OF source FOR VALUES IN (1);
+CREATE TABLE loose (id int, day int);

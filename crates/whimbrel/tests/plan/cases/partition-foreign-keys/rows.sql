@@ -1,0 +1,1 @@
+INSERT INTO target VALUES (1); INSERT INTO source VALUES (1, 1); INSERT INTO loose VALUES (1, 2);

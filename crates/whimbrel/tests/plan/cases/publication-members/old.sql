@@ -1,0 +1,6 @@
+CREATE TABLE t (id int PRIMARY KEY, a int, b text);
+CREATE SCHEMA one; CREATE SCHEMA two;
+CREATE TABLE u (id int PRIMARY KEY, secret text);
+CREATE PUBLICATION members FOR TABLE t WHERE (id > 10), TABLES IN SCHEMA one WITH (publish = 'insert, update');
+CREATE PUBLICATION listed FOR TABLE u;
+CREATE PUBLICATION everything FOR ALL TABLES;

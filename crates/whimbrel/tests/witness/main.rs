@@ -1,0 +1,10 @@
+//! Witness rows are made for whatever table there is, and tell what a way loses.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "in a test, failing is how to tell"
+)]
+
+mod rows;
+mod verdicts;
