@@ -26,7 +26,21 @@ macro_rules! areas {
 }
 
 areas! {
+    aggregates = "aggregate",
+    base_types = "base",
+    casts = "cast",
+    collations = "collation",
+    composite_types = "composite",
+    domains = "domain",
+    enums = "enum",
+    event_triggers = "event",
+    functions = "function",
+    names = "names",
+    operators = "operator",
+    ranges = "range",
+    server_code = "server",
     tables = "table",
+    text_search = "text",
 }
 
 #[test]
