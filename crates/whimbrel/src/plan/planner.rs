@@ -275,10 +275,16 @@ impl<'a> Planner<'a> {
         let mut groups: BTreeMap<FactId, Vec<&Fact>> = BTreeMap::new();
         for fact in self.drops.iter().filter_map(|id| self.from.get(id)) {
             let head = self.head(fact, &self.drops, &|fact| {
-                if self.uncovered.contains(&fact.id) {
-                    return Vec::new();
+                let rule = rule(fact.id.kind);
+                let above = rule.goes_with(fact, scene);
+                // What is rebuilt is dropped too late for what its parts call.
+                let late = above.iter().any(|id| self.rebuilds.contains(id));
+                let alone = late && rule.goes_alone();
+                if alone || self.uncovered.contains(&fact.id) {
+                    Vec::new()
+                } else {
+                    above
                 }
-                rule(fact.id.kind).goes_with(fact, scene)
             });
             groups.entry(head).or_default().push(fact);
         }
