@@ -34,6 +34,7 @@ areas! {
     domains = "domain",
     enums = "enum",
     event_triggers = "event",
+    extensions = "extension",
     functions = "function",
     names = "names",
     operators = "operator",
@@ -41,6 +42,7 @@ areas! {
     server_code = "server",
     tables = "table",
     text_search = "text",
+    types = "types",
 }
 
 #[test]
