@@ -46,7 +46,7 @@ impl Graph {
             }
             for id in &action.destroys {
                 destroyers.insert(id, span);
-                name(id).map(|name| dropped_names.insert(name, span));
+                dropped_names.extend(names(id).into_iter().map(|name| (name, span)));
             }
             for id in &action.produces {
                 producers.insert(id, span);
@@ -55,7 +55,8 @@ impl Graph {
         for (span, action) in spans(actions) {
             for id in &action.produces {
                 let same = destroyers.get(id).filter(|_| action.verb == Verb::Create);
-                let named = name(id).and_then(|name| dropped_names.get(&name));
+                let names = names(id);
+                let named = names.iter().filter_map(|name| dropped_names.get(name));
                 for gone in same.into_iter().chain(named) {
                     graph.edge(gone.last, span.first);
                 }
@@ -113,21 +114,19 @@ enum Name<'a> {
     Constraint(&'a [String]),
 }
 
-fn name(id: &FactId) -> Option<Name<'_>> {
+fn names(id: &FactId) -> Vec<Name<'_>> {
     match id.kind {
-        Kind::Table
-        | Kind::View
-        | Kind::MaterializedView
-        | Kind::Index
-        | Kind::Sequence
-        | Kind::Composite => Some(Name::Relation(&id.parts)),
+        Kind::Index | Kind::Sequence => vec![Name::Relation(&id.parts)],
+        Kind::Table | Kind::View | Kind::MaterializedView | Kind::Composite => {
+            vec![Name::Relation(&id.parts), Name::Type(&id.parts)]
+        }
         Kind::Enum | Kind::Domain | Kind::Range | Kind::BaseType => {
-            Some(Name::Type(&id.parts))
+            vec![Name::Type(&id.parts)]
         }
         Kind::Function | Kind::Procedure | Kind::Aggregate => {
-            Some(Name::Routine(&id.parts))
+            vec![Name::Routine(&id.parts)]
         }
-        Kind::Constraint => Some(Name::Constraint(&id.parts)),
-        _ => None,
+        Kind::Constraint => vec![Name::Constraint(&id.parts)],
+        _ => Vec::new(),
     }
 }

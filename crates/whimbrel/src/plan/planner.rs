@@ -128,6 +128,7 @@ impl<'a> Planner<'a> {
     /// a change, and all that depends on something that goes.
     fn settle(&mut self) -> Result<(), PlanError> {
         let mut open: Vec<FactId> = self.drops.iter().cloned().collect();
+        self.rebuilds.extend(super::rebuild::other_kinds(&self.drops, &self.creates));
         for (from, to) in self.changes.clone().into_values() {
             self.consider(from, to, &mut open)?;
         }
@@ -291,10 +292,16 @@ impl<'a> Planner<'a> {
         let mut groups: BTreeMap<FactId, Vec<&Fact>> = BTreeMap::new();
         for fact in self.drops.iter().filter_map(|id| self.from.get(id)) {
             let head = self.head(fact, &self.drops, &|fact| {
-                if self.uncovered.contains(&fact.id) {
-                    return Vec::new();
+                let rule = rule(fact.id.kind);
+                let above = rule.goes_with(fact, scene);
+                // What is rebuilt is dropped too late for what its parts call.
+                let late = above.iter().any(|id| self.rebuilds.contains(id));
+                let alone = late && rule.goes_alone();
+                if alone || self.uncovered.contains(&fact.id) {
+                    Vec::new()
+                } else {
+                    above
                 }
-                rule(fact.id.kind).goes_with(fact, scene)
             });
             groups.entry(head).or_default().push(fact);
         }
@@ -387,10 +394,13 @@ impl<'a> Planner<'a> {
         let after: Vec<FactId> =
             self.to.dependencies(to).map(|fact| fact.id.clone()).collect();
         let before = self.from.dependencies(from).map(|fact| fact.id.clone());
-        let moved = self.scene().rebuilt(from);
+        // What is rebuilt waits for its columns only at its end.
         let released: Vec<FactId> = before
-            .filter(|id| !after.contains(id))
-            .chain(moved.iter().map(|fact| renamed(&fact.id, self.from)))
+            .filter(|id| !after.contains(id) || self.rebuilds.contains(id))
+            .map(|id| match self.rebuilds.contains(&id) {
+                true => renamed(&id, self.from),
+                false => id,
+            })
             .collect();
         for mut draft in drafts {
             draft.requires.extend(after.iter().cloned());

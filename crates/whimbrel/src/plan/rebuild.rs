@@ -1,10 +1,12 @@
 //! Types and collations that PostgreSQL cannot change, and whose columns keep their
 //! values: the old one steps aside under another name until the last column has moved.
 
+use std::collections::BTreeSet;
+
 use super::action::{Action, Verb};
 use super::rules::rule;
 use super::scene::Scene;
-use crate::catalog::{Catalog, Fact, FactId};
+use crate::catalog::{Catalog, Fact, FactId, Kind};
 
 /// What is known of the old one when its turn comes to be dropped.
 pub(super) struct Rebuild<'a> {
@@ -48,6 +50,20 @@ impl Rebuild<'_> {
         }
         actions
     }
+}
+
+/// The types whose names go to types of other kinds.
+pub(super) fn other_kinds<'a>(
+    drops: &'a BTreeSet<FactId>,
+    creates: &'a BTreeSet<FactId>,
+) -> impl Iterator<Item = FactId> + 'a {
+    const KINDS: [Kind; 4] = [Kind::Enum, Kind::Domain, Kind::Composite, Kind::Range];
+    let is_replaced = |id: &&FactId| {
+        let others =
+            KINDS.iter().map(|kind| FactId { kind: *kind, parts: id.parts.clone() });
+        KINDS.contains(&id.kind) && { others }.any(|other| creates.contains(&other))
+    };
+    drops.iter().filter(is_replaced).cloned()
 }
 
 /// The name that the old one has until it is dropped: the first that is free.

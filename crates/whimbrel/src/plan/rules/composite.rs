@@ -113,7 +113,7 @@ fn columns<'a>(id: &FactId, scene: &Scene<'a>) -> Vec<&'a Fact> {
             match fact.id.kind {
                 Kind::Column => found.push(fact),
                 Kind::Domain | Kind::Composite | Kind::Range => {
-                    open.push(fact.id.clone())
+                    open.push(fact.id.clone());
                 }
                 _ => {}
             }

@@ -1,7 +1,9 @@
 //! Domains. Their defaults and constraints are facts of their own.
 
+use std::collections::BTreeSet;
+
 use super::Rule;
-use crate::catalog::{Fact, FactId, Kind};
+use crate::catalog::{Catalog, Fact, FactId, Kind};
 use crate::plan::action::{Alteration, Draft, Follow, Work};
 use crate::plan::hazard::Hazard;
 use crate::plan::lock::LockMode;
@@ -91,14 +93,31 @@ fn checks_rows(draft: Draft, domain: &Fact, scene: &Scene<'_>) -> Draft {
         .hazard(Hazard::BlocksTable)
 }
 
-/// Whether a default or a constraint of a new domain stands in its CREATE DOMAIN: it
-/// waits for nothing that the domain itself does not wait for.
+/// Whether a default or a constraint of a new domain stands in its CREATE DOMAIN: nothing
+/// that it calls needs the domain. Added later, PostgreSQL refuses a constraint when a
+/// column holds the domain inside an array or a composite type.
 fn is_inline(part: &Fact, scene: &Scene<'_>) -> bool {
     let own = matches!(part.id.kind, Kind::DomainDefault | Kind::DomainConstraint);
     let Some(domain) = scene.to.parent(part).filter(|_| own) else { return false };
     scene.creates.contains(&domain.id)
         && !part.attributes().is("not_valid")
-        && scene.to.dependencies(part).next().is_none()
+        && !needs(part, &domain.id, scene.to)
+}
+
+/// Whether a part of a domain depends on something that depends on the domain.
+fn needs(part: &Fact, domain: &FactId, catalog: &Catalog) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<&Fact> = catalog.dependencies(part).collect();
+    while let Some(fact) = open.pop() {
+        if fact.id == *domain {
+            return true;
+        }
+        if fact.id.kind != Kind::Schema && seen.insert(&fact.id) {
+            open.extend(catalog.dependencies(fact));
+            open.extend(catalog.children(&fact.id));
+        }
+    }
+    false
 }
 
 pub(super) struct DomainDefault;

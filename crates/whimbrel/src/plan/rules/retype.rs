@@ -111,9 +111,13 @@ pub(super) fn hazards(from: &Fact, scene: &Scene<'_>) -> Vec<Hazard> {
 fn hazards_of(fact: &Fact, scene: &Scene<'_>) -> Vec<Hazard> {
     let mut hazards: Vec<Hazard> =
         scene.rebuilt(fact).iter().flat_map(|one| hazards_of(one, scene)).collect();
-    let Some(to) = scene.to.get(&fact.id).filter(|to| to.hash != fact.hash) else {
+    let Some(to) = scene.to.get(&fact.id) else {
+        hazards.push(Hazard::ConvertsData);
         return hazards;
     };
+    if to.hash == fact.hash {
+        return hazards;
+    }
     match fact.id.kind {
         Kind::Enum => {
             let new = to.attributes();

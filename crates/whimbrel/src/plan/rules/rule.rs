@@ -26,17 +26,17 @@ pub(crate) trait Rule: Sync {
     /// How the old becomes the new.
     fn alter(&self, from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration;
 
-    /// What happens to it when something that it depends on is rebuilt.
-    fn follow(&self, _fact: &Fact) -> Follow {
-        Follow::Remake
-    }
-
     /// The statements that give its name away before it is made anew, where it is
     /// rebuilt.
     fn set_aside(&self, fact: &Fact, old: &FactId, scene: &Scene<'_>) -> Vec<Draft> {
         let described = described(&fact.id, scene.from);
         let name = quote_ident(old.name());
         vec![Draft::new(format!("ALTER {described} RENAME TO {name}"))]
+    }
+
+    /// What happens to it when something that it depends on is rebuilt.
+    fn follow(&self, _fact: &Fact) -> Follow {
+        Follow::Remake
     }
 
     /// The facts of which each takes this one with it when it is dropped.

@@ -3,7 +3,7 @@ COMMENT ON TYPE mood IS 'how it feels';
 CREATE DOMAIN feeling AS mood DEFAULT 'ok' CHECK (VALUE <> 'sad');
 CREATE TYPE note AS (who text, how mood);
 CREATE FUNCTION opposite(m mood) RETURNS mood LANGUAGE sql IMMUTABLE
-    AS $$ SELECT CASE m WHEN 'sad' THEN 'happy' ELSE 'sad' END::mood $$;
+    AS $$ SELECT CASE m WHEN 'sad' THEN 'happy' ELSE 'sad' END::public.mood $$;
 CREATE FUNCTION all_of(VARIADIC m mood[]) RETURNS SETOF mood LANGUAGE sql
     BEGIN ATOMIC SELECT unnest(m); END;
 CREATE TABLE person (
