@@ -2,10 +2,10 @@
 //! exactly there, a second plan has nothing to do, and the way back leads back. The
 //! observer is `pg_dump`, which knows nothing of our catalog.
 
-use whimbrel::catalog::{Catalog, Kind, extract};
+use whimbrel::catalog::{Catalog, Kind, extract_with_roles};
 use whimbrel::plan::{Plan, PlanOptions, Verb, plan};
 
-use crate::contents::dump_all;
+use crate::contents::{dump_all, dump_roles};
 use crate::database::TestDatabase;
 use crate::ground::Ground;
 use crate::states::{RowCounts, States, row_counts};
@@ -58,8 +58,9 @@ struct State {
 
 fn look(database: &TestDatabase) -> Result<State, String> {
     let catalog =
-        extract(&mut database.session()).map_err(|error| format!("{error:?}"))?;
-    Ok(State { catalog, dump: dump_all(&database.settings()) })
+        extract_with_roles(&mut database.session()).map_err(|error| format!("{error:?}"))?;
+    let dump = dump_all(&database.settings()) + &dump_roles(&database.settings());
+    Ok(State { catalog, dump })
 }
 
 /// Makes both states and goes from one to the other and back.

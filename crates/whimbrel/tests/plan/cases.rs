@@ -26,6 +26,7 @@ macro_rules! areas {
 }
 
 areas! {
+    privileges = "privileges",
     tables = "table",
 }
 

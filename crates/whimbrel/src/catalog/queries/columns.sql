@@ -33,8 +33,10 @@ SELECT 'column', 'pg_class'::regclass::oid, c.oid, a.attnum,
            'compression', CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END,
            -- NULL since PostgreSQL 17, -1 before.
            'statistics', CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END,
-           'options', (SELECT jsonb_agg(o ORDER BY o) FROM unnest(a.attoptions) o),
-           'foreign_options', (SELECT jsonb_agg(o ORDER BY o) FROM unnest(a.attfdwoptions) o))),
+           'options', CASE WHEN a.attoptions IS NOT NULL THEN (
+               SELECT jsonb_agg(o ORDER BY o) FROM unnest(a.attoptions) o) END,
+           'foreign_options', CASE WHEN a.attfdwoptions IS NOT NULL THEN (
+               SELECT jsonb_agg(o ORDER BY o) FROM unnest(a.attfdwoptions) o) END)),
        jsonb_build_object('position', a.attnum),
        NULL
 FROM pg_attribute a
