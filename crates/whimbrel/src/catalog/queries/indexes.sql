@@ -10,12 +10,12 @@ SELECT 'index', 'pg_class'::regclass::oid, ic.oid, 0,
                CASE WHEN i.indisunique THEN 'UNIQUE ' END, ic.relname,
                CASE WHEN c.relkind = 'p' THEN 'ONLY ' END, n.nspname, c.relname))),
            'partitioned', nullif(ic.relkind = 'I', false),
-           'attached_to', (
+           'attached_to', CASE WHEN ic.relispartition THEN (
                SELECT jsonb_build_array(pn.nspname, p.relname)
                FROM pg_inherits h
                JOIN pg_class p ON p.oid = h.inhparent
                JOIN pg_namespace pn ON pn.oid = p.relnamespace
-               WHERE h.inhrelid = ic.oid),
+               WHERE h.inhrelid = ic.oid) END,
            'invalid', nullif(NOT i.indisvalid, false),
            'statistics', (
                SELECT jsonb_agg(jsonb_build_array(a.attnum, a.attstattarget) ORDER BY a.attnum)
@@ -28,10 +28,9 @@ SELECT 'index', 'pg_class'::regclass::oid, ic.oid, 0,
            -- Columns in their usual order, and perhaps a WHERE.
            'plain', i.indexprs IS NULL AND i.indnkeyatts = i.indnatts
                AND ic.reloptions IS NULL
-               AND NOT EXISTS (SELECT FROM unnest(i.indoption) o WHERE o <> 0)
-               AND NOT EXISTS (
-                   SELECT FROM unnest(i.indclass) k JOIN pg_opclass o ON o.oid = k
-                   WHERE NOT o.opcdefault)
+               AND translate(i.indoption::text, '0 ', '') = ''
+               AND i.indclass::oid[] <@ ARRAY(
+                   SELECT o.oid FROM pg_opclass o WHERE o.opcdefault)
                AND NOT EXISTS (
                    SELECT FROM unnest(i.indcollation, i.indkey) k (used, number)
                    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.number
@@ -43,8 +42,13 @@ JOIN pg_class c ON c.oid = i.indrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p', 'm')
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-  AND NOT EXISTS (
-      SELECT FROM pg_depend d
-      WHERE d.classid = 'pg_class'::regclass AND d.objid = ic.oid
+  AND ic.oid NOT IN (
+      SELECT d.objid FROM pg_depend d
+      WHERE d.classid = 'pg_class'::regclass
         AND d.refclassid = 'pg_constraint'::regclass AND d.deptype = 'i')
-  AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e') AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = ic.oid AND e.deptype = 'e')
+  AND c.oid NOT IN (
+      SELECT e.objid FROM pg_depend e
+      WHERE e.classid = 'pg_class'::regclass AND e.deptype = 'e')
+  AND ic.oid NOT IN (
+      SELECT e.objid FROM pg_depend e
+      WHERE e.classid = 'pg_class'::regclass AND e.deptype = 'e')
