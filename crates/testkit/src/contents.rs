@@ -19,6 +19,20 @@ pub fn dump_all(settings: &Settings) -> String {
     dump_with(settings, &[])
 }
 
+/// The server's roles as `pg_dumpall` writes them, without passwords.
+#[track_caller]
+pub(crate) fn dump_roles(settings: &Settings) -> String {
+    let program = TestServer::get().pg_dump().with_file_name("pg_dumpall");
+    let url = settings.connection_url();
+    let output = Command::new(program)
+        .args(["--roles-only", "--no-role-passwords", "--dbname", url.expose()])
+        .output()
+        .expect("pg_dumpall");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "pg_dumpall: {errors}");
+    normalise(&String::from_utf8(output.stdout).expect("pg_dumpall writes UTF-8"))
+}
+
 /// The same as [`dump`] without the tables and sequences that match `pg_dump`'s
 /// patterns.
 #[track_caller]

@@ -2,10 +2,10 @@
 //! exactly there, a second plan has nothing to do, and the way back leads back. The
 //! observer is `pg_dump`, which knows nothing of our catalog.
 
-use whimbrel::catalog::{Catalog, Kind, extract};
+use whimbrel::catalog::{Catalog, Kind, extract_with_roles};
 use whimbrel::plan::{Plan, PlanOptions, Verb, plan};
 
-use crate::contents::dump_all;
+use crate::contents::{dump_all, dump_roles};
 use crate::database::TestDatabase;
 use crate::ground::Ground;
 use crate::server::TestServer;
@@ -58,12 +58,16 @@ struct State {
 }
 
 fn look(database: &TestDatabase) -> Result<State, String> {
-    let catalog =
-        extract(&mut database.session()).map_err(|error| format!("{error:?}"))?;
+    let catalog = extract_with_roles(&mut database.session())
+        .map_err(|error| format!("{error:?}"))?;
     // Without a pg_dump for the server's version (the npm packages have none) only our
     // own catalog is compared.
     let observed = TestServer::get().pg_dump().is_file();
-    let dump = if observed { dump_all(&database.settings()) } else { String::new() };
+    let dump = if observed {
+        dump_all(&database.settings()) + &dump_roles(&database.settings())
+    } else {
+        String::new()
+    };
     Ok(State { catalog, dump })
 }
 

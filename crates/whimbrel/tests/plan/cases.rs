@@ -44,6 +44,7 @@ areas! {
     operators = "operator",
     partitions = "partition",
     policies = "policy",
+    privileges = "privileges",
     publications = "publication",
     ranges = "range",
     rules = "rule",

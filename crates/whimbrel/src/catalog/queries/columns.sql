@@ -35,7 +35,8 @@ SELECT 'column', 'pg_class'::regclass::oid, c.oid, a.attnum,
            -- NULL since PostgreSQL 17, -1 before.
            'statistics', CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END,
            'options', to_jsonb(a.attoptions),
-           'foreign_options', (SELECT jsonb_agg(o ORDER BY o) FROM unnest(a.attfdwoptions) o))),
+           'foreign_options', CASE WHEN a.attfdwoptions IS NOT NULL THEN (
+               SELECT jsonb_agg(o ORDER BY o) FROM unnest(a.attfdwoptions) o) END)),
        jsonb_build_object('position', a.attnum, 'local', a.attislocal),
        CASE WHEN a.attinhcount > 0 THEN (
            SELECT jsonb_agg(jsonb_build_array(

@@ -8,32 +8,32 @@ SELECT 'constraint', 'pg_constraint'::regclass::oid, o.oid, 0,
            'type', CASE o.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique'
                WHEN 'f' THEN 'foreign key' WHEN 'c' THEN 'check'
                WHEN 'x' THEN 'exclusion' WHEN 't' THEN 'trigger' END,
-           'definition', regexp_replace(pg_get_constraintdef(o.oid),
+           'definition', regexp_replace(d.text,
                '( DEFERRABLE| INITIALLY DEFERRED| NOT VALID| NOT ENFORCED)+$', ''),
            'inherited', nullif(o.coninhcount > 0 OR o.conparentid <> 0, false),
-           'not_enforced', CASE WHEN to_jsonb(o) ->> 'conenforced' = 'false' THEN true END,
-           'not_valid', CASE WHEN NOT o.convalidated
-               AND coalesce(to_jsonb(o) ->> 'conenforced', 'true') = 'true' THEN true END,
+           'not_enforced', nullif(d.text LIKE '% NOT ENFORCED', false),
+           'not_valid', nullif(
+               NOT o.convalidated AND d.text NOT LIKE '% NOT ENFORCED', false),
            'deferrable', nullif(o.condeferrable, false),
            'deferred', nullif(o.condeferred, false),
            'options', to_jsonb(ic.reloptions),
            'tablespace', (
                SELECT s.spcname FROM pg_tablespace s WHERE s.oid = ic.reltablespace))),
        jsonb_build_object('local', o.conislocal, 'columns', (
-           SELECT jsonb_agg(a.attname ORDER BY k.place)
-           FROM unnest(o.conkey) WITH ORDINALITY k (number, place)
-           JOIN pg_attribute a ON a.attrelid = o.conrelid AND a.attnum = k.number),
-           'include', (
+           SELECT jsonb_agg(a.attname ORDER BY array_position(o.conkey, a.attnum))
+           FROM pg_attribute a
+           WHERE a.attrelid = o.conrelid AND a.attnum = ANY (o.conkey)),
+           'include', CASE WHEN i.indnatts > i.indnkeyatts THEN (
                SELECT jsonb_agg(a.attname ORDER BY k.place)
-               FROM pg_index i
-               CROSS JOIN unnest(i.indkey) WITH ORDINALITY k (number, place)
+               FROM unnest(i.indkey) WITH ORDINALITY k (number, place)
                JOIN pg_attribute a ON a.attrelid = o.conrelid AND a.attnum = k.number
-               WHERE i.indexrelid = o.conindid AND o.contype IN ('p', 'u')
-                 AND k.place > i.indnkeyatts),
-           'nulls_not_distinct', CASE WHEN o.contype = 'u' THEN (
-               SELECT nullif((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false)
-               FROM pg_index i WHERE i.indexrelid = o.conindid) END,
-           'temporal', nullif((to_jsonb(o) ->> 'conperiod')::boolean, false),
+               WHERE k.place > i.indnkeyatts) END,
+           'nulls_not_distinct', CASE WHEN o.contype = 'u' THEN
+               nullif((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) END,
+           -- A row as JSON is dear; only PostgreSQL 18 has the column.
+           'temporal', CASE
+               WHEN current_setting('server_version_num')::int >= 180000 AND o.contype <> 'c'
+               THEN nullif((to_jsonb(o) ->> 'conperiod')::boolean, false) END,
            'references', CASE WHEN o.confrelid <> 0 THEN (
                SELECT jsonb_build_array(rn.nspname, r.relname)
                FROM pg_class r JOIN pg_namespace rn ON rn.oid = r.relnamespace
@@ -52,9 +52,14 @@ FROM pg_constraint o
 JOIN pg_class c ON c.oid = o.conrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_class ic ON ic.oid = o.conindid AND o.contype IN ('p', 'u', 'x')
+LEFT JOIN pg_index i ON i.indexrelid = o.conindid AND o.contype IN ('p', 'u')
+-- OFFSET, so that it is made once for each row.
+CROSS JOIN LATERAL (SELECT pg_get_constraintdef(o.oid) OFFSET 0) d (text)
 WHERE o.contype IN ('p', 'u', 'f', 'c', 'x')
   AND NOT EXISTS (SELECT FROM pg_constraint p
                   WHERE p.oid = o.conparentid AND p.conrelid = o.conrelid)
   AND c.relkind IN ('r', 'p', 'f')
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-  AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
+  AND c.oid NOT IN (
+      SELECT e.objid FROM pg_depend e
+      WHERE e.classid = 'pg_class'::regclass AND e.deptype = 'e')

@@ -7,9 +7,9 @@ SELECT 'default', 'pg_attrdef'::regclass::oid, d.oid, 0,
            'of_view', nullif(c.relkind = 'v', false))),
        -- Whether its values differ from call to call, by the functions and operators of
        -- the expression as PostgreSQL keeps it.
-       jsonb_build_object('volatile', EXISTS (
-           SELECT FROM regexp_matches(d.adbin::text, ':(?:func|opfunc)id ([0-9]+)', 'g') f (id)
-           JOIN pg_proc p ON p.oid = f.id[1]::oid AND p.provolatile = 'v')),
+       jsonb_build_object('volatile', d.adbin::text NOT LIKE '{CONST %' AND EXISTS (
+           SELECT FROM unnest((string_to_array(d.adbin::text, 'funcid '))[2:]) f (rest)
+           JOIN pg_proc p ON p.oid = split_part(f.rest, ' ', 1)::oid AND p.provolatile = 'v')),
        NULL
 FROM pg_attrdef d
 JOIN pg_class c ON c.oid = d.adrelid
@@ -17,4 +17,6 @@ JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
 WHERE a.attgenerated = ''
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-  AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
+  AND c.oid NOT IN (
+      SELECT e.objid FROM pg_depend e
+      WHERE e.classid = 'pg_class'::regclass AND e.deptype = 'e')

@@ -2,7 +2,11 @@
 -- An owner is '' and PUBLIC is 'public', which is no role's name. The columns of a
 -- relation are in the relation's fact: REVOKE on a table takes its columns' privileges
 -- along. Only what is not PostgreSQL's own default is a fact.
-WITH object (class, object, sub, part, owner, type, acl) AS (
+WITH part AS MATERIALIZED (
+    SELECT a.attrelid, a.attname, a.attnum, a.attacl
+    FROM pg_attribute a
+    WHERE a.attacl IS NOT NULL AND NOT a.attisdropped AND a.attrelid >= 16384
+), object (class, object, sub, part, owner, type, acl) AS (
     SELECT 'pg_namespace'::regclass::oid, n.oid, 0, NULL::name, n.nspowner, 'n'::"char", n.nspacl
     FROM pg_namespace n
     WHERE n.nspacl IS NOT NULL AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -16,11 +20,10 @@ WITH object (class, object, sub, part, owner, type, acl) AS (
     LEFT JOIN pg_depend i ON i.classid = 'pg_class'::regclass AND i.objid = c.oid
         AND i.deptype = 'i' AND i.refclassid = 'pg_class'::regclass AND i.refobjsubid > 0
     WHERE c.oid >= 16384 AND (c.relacl IS NOT NULL OR c.oid IN (
-        SELECT a.attrelid FROM pg_attribute a WHERE a.attacl IS NOT NULL))
+        SELECT a.attrelid FROM part a))
     UNION ALL
     SELECT 'pg_class'::regclass, c.oid, 0, a.attname, c.relowner, 'c', a.attacl
-    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-    WHERE a.attacl IS NOT NULL AND NOT a.attisdropped AND c.oid >= 16384
+    FROM part a JOIN pg_class c ON c.oid = a.attrelid
     UNION ALL
     SELECT 'pg_proc'::regclass, p.oid, 0, NULL, p.proowner, 'f', p.proacl
     FROM pg_proc p WHERE p.proacl IS NOT NULL AND p.oid >= 16384
@@ -71,9 +74,10 @@ SELECT 'grant', NULL, NULL, NULL, g.class, g.object, g.sub,
         FROM (SELECT jsonb_build_array('pg_authid'::regclass::oid::bigint, r.role::bigint, 0)
               FROM unnest(g.grantors || g.grantee) r (role)
               WHERE r.role <> 0
-              UNION
+              UNION ALL
               SELECT jsonb_build_array(g.class::bigint, g.object::bigint, a.attnum)
-              FROM pg_attribute a
-              WHERE a.attrelid = g.object AND a.attname = ANY (g.parts)) n (needed))
+              FROM part a
+              WHERE g.parts IS NOT NULL
+                AND a.attrelid = g.object AND a.attname = ANY (g.parts)) n (needed))
 FROM grantee g
 WHERE g.grants <> g.usual

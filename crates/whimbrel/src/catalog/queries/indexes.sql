@@ -5,12 +5,12 @@ SELECT 'index', 'pg_class'::regclass::oid, ic.oid, 0,
            'unique', nullif(i.indisunique, false),
            'using', replace(d.text, coalesce(w.text, ''), ''),
            'partitioned', nullif(ic.relkind = 'I', false),
-           'attached_to', (
+           'attached_to', CASE WHEN ic.relispartition THEN (
                SELECT jsonb_build_array(pn.nspname, p.relname)
                FROM pg_inherits h
                JOIN pg_class p ON p.oid = h.inhparent
                JOIN pg_namespace pn ON pn.oid = p.relnamespace
-               WHERE h.inhrelid = ic.oid),
+               WHERE h.inhrelid = ic.oid) END,
            -- A partitioned index is valid when all partitions have one.
            'invalid', nullif(NOT i.indisvalid AND ic.relkind = 'i', false),
            'options', to_jsonb(ic.reloptions),
@@ -25,10 +25,9 @@ SELECT 'index', 'pg_class'::regclass::oid, ic.oid, 0,
            -- Columns in their usual order, and perhaps a WHERE.
            'plain', i.indexprs IS NULL AND i.indnkeyatts = i.indnatts
                AND ic.reloptions IS NULL
-               AND NOT EXISTS (SELECT FROM unnest(i.indoption) o WHERE o <> 0)
-               AND NOT EXISTS (
-                   SELECT FROM unnest(i.indclass) k JOIN pg_opclass o ON o.oid = k
-                   WHERE NOT o.opcdefault)
+               AND translate(i.indoption::text, '0 ', '') = ''
+               AND i.indclass::oid[] <@ ARRAY(
+                   SELECT o.oid FROM pg_opclass o WHERE o.opcdefault)
                AND NOT EXISTS (
                    SELECT FROM unnest(i.indcollation, i.indkey) k (used, number)
                    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.number
@@ -58,11 +57,16 @@ CROSS JOIN LATERAL (
     ) AS w (text)
 WHERE c.relkind IN ('r', 'p', 'm')
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-  AND NOT EXISTS (
-      SELECT FROM pg_depend d
-      WHERE d.classid = 'pg_class'::regclass AND d.objid = ic.oid
+  AND ic.oid NOT IN (
+      SELECT d.objid FROM pg_depend d
+      WHERE d.classid = 'pg_class'::regclass
         AND d.refclassid = 'pg_constraint'::regclass AND d.deptype = 'i')
-  AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e') AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = ic.oid AND e.deptype = 'e')
+  AND c.oid NOT IN (
+      SELECT e.objid FROM pg_depend e
+      WHERE e.classid = 'pg_class'::regclass AND e.deptype = 'e')
+  AND ic.oid NOT IN (
+      SELECT e.objid FROM pg_depend e
+      WHERE e.classid = 'pg_class'::regclass AND e.deptype = 'e')
 UNION ALL
 -- The index of a constraint is there for what is said of it alone: comments, targets.
 SELECT 'index', 'pg_class'::regclass::oid, ic.oid, 0,
@@ -81,4 +85,9 @@ JOIN pg_class c ON c.oid = o.conrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE o.contype IN ('p', 'u', 'x') AND c.relkind IN ('r', 'p')
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-  AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
+  AND c.oid NOT IN (
+      SELECT e.objid FROM pg_depend e
+      WHERE e.classid = 'pg_class'::regclass AND e.deptype = 'e')
+  AND ic.oid NOT IN (
+      SELECT e.objid FROM pg_depend e
+      WHERE e.classid = 'pg_class'::regclass AND e.deptype = 'e')
