@@ -76,9 +76,15 @@ fn what_others_refer_to_is_replaced_as_a_whole() {
     prove(
         "online_referred",
         "CREATE TABLE t (a int PRIMARY KEY, b int NOT NULL);
-         CREATE TABLE r (a int REFERENCES t)",
+         CREATE TABLE r (a int REFERENCES t);
+         CREATE TABLE i (a int NOT NULL, b int NOT NULL);
+         CREATE UNIQUE INDEX by_a ON i (a);
+         ALTER TABLE i REPLICA IDENTITY USING INDEX by_a",
         "CREATE TABLE t (a int, b int NOT NULL, CONSTRAINT t_pkey PRIMARY KEY (b));
-         CREATE TABLE r (a int, CONSTRAINT r_a_fkey FOREIGN KEY (a) REFERENCES t)",
+         CREATE TABLE r (a int, CONSTRAINT r_a_fkey FOREIGN KEY (a) REFERENCES t);
+         CREATE TABLE i (a int NOT NULL, b int NOT NULL);
+         CREATE UNIQUE INDEX by_a ON i (a, b);
+         ALTER TABLE i REPLICA IDENTITY USING INDEX by_a",
     );
 }
 
