@@ -9,7 +9,7 @@ use super::graph::{Gap, Graph};
 use super::hazard::Hazard;
 use super::lock::Lock;
 use super::order::order;
-use super::rebuild::{Rebuild, renamed};
+use super::rebuild::{Rebuild, renamed, retain_used};
 use super::rules::{corrections, rule, table_of};
 use super::scene::{PlanOptions, Scene, Technique, inheritance};
 use super::step::{Plan, Step};
@@ -154,7 +154,9 @@ impl<'a> Planner<'a> {
         }
         let (drops, creates) = (&self.drops, &self.creates);
         self.changes.retain(|id, _| !drops.contains(id) && !creates.contains(id));
-        self.rebuild_what_is_used();
+        let changes = &self.changes;
+        let changed = |id: &FactId| changes.contains_key(id);
+        retain_used(&mut self.rebuilds, changed, self.from);
         Ok(())
     }
 
@@ -207,26 +209,6 @@ impl<'a> Planner<'a> {
                 self.remake(id, open);
                 Ok(())
             }
-        }
-    }
-
-    /// Nothing has to be moved from an old type to a new one that no column uses: it is
-    /// dropped and made again.
-    fn rebuild_what_is_used(&mut self) {
-        loop {
-            let uses = |fact: &Fact| {
-                self.changes.contains_key(&fact.id) || self.rebuilds.contains(&fact.id)
-            };
-            let unused: Vec<FactId> = self
-                .rebuilds
-                .iter()
-                .filter(|id| !self.from.dependents(id).any(uses))
-                .cloned()
-                .collect();
-            if unused.is_empty() {
-                return;
-            }
-            self.rebuilds.retain(|id| !unused.contains(id));
         }
     }
 

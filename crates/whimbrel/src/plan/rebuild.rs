@@ -52,6 +52,24 @@ impl Rebuild<'_> {
     }
 }
 
+/// Forgets what no column uses: there is nothing to move from an old type to a new one,
+/// and it is dropped and made again.
+pub(super) fn retain_used(
+    rebuilds: &mut BTreeSet<FactId>,
+    changed: impl Fn(&FactId) -> bool,
+    from: &Catalog,
+) {
+    loop {
+        let uses = |fact: &Fact| changed(&fact.id) || rebuilds.contains(&fact.id);
+        let is_unused = |id: &&FactId| !from.dependents(id).any(uses);
+        let unused: Vec<FactId> = rebuilds.iter().filter(is_unused).cloned().collect();
+        if unused.is_empty() {
+            return;
+        }
+        rebuilds.retain(|id| !unused.contains(id));
+    }
+}
+
 /// The types whose names go to types of other kinds.
 pub(super) fn other_kinds<'a>(
     drops: &'a BTreeSet<FactId>,
