@@ -11,6 +11,8 @@ use whimbrel::migration::{
 };
 use whimbrel::ops::generate::Generated;
 use whimbrel::plan::Hazard;
+use whimbrel::prove::Testimony;
+use whimbrel::prove::witness::{ColumnWitness, WitnessVerdict};
 
 use crate::args::{GenerateArgs, ScopeArgs};
 use crate::context::Context;
@@ -147,6 +149,38 @@ fn say(generated: &Generated, service: &Service) {
     if generated.proof.is_some() {
         render::talk("  proven: up leads to the wanted schema, down leads back");
     }
+    if let Some(testimony) = &generated.testimony {
+        testimony_in_words(testimony).iter().for_each(|line| render::talk(line));
+    }
+}
+
+/// What became of rows, a line for each thing that somebody should know.
+fn testimony_in_words(testimony: &Testimony) -> Vec<String> {
+    let report = match testimony {
+        Testimony::Refused(failure) => {
+            return vec![format!("  depends on data: {}", failure.error)];
+        }
+        Testimony::Told(report) => report,
+    };
+    let mut lines = Vec::new();
+    let mut kept = 0;
+    for table in report.tables.iter().filter(|table| table.rows > 0) {
+        let changed =
+            |column: &&ColumnWitness| column.verdict() != WitnessVerdict::Lossless;
+        let lost: Vec<&str> =
+            table.columns.iter().filter(changed).map(|one| one.column.as_str()).collect();
+        if lost.is_empty() {
+            kept += 1;
+        } else {
+            let lost = lost.join(", ");
+            lines.push(format!("  rows: {} does not get back its {lost}", table.table));
+        }
+    }
+    if kept > 0 {
+        lines
+            .push(format!("  rows: every value is there again in {kept} changed tables"));
+    }
+    lines
 }
 
 /// `2 policies`... in words: how many of each kind.

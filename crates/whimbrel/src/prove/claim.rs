@@ -71,13 +71,13 @@ pub(crate) fn up(database: &ShadowDatabase, claim: &Claim<'_>) -> Result<(), Pro
 }
 
 /// Where a proof keeps its history.
-struct Track {
+pub(super) struct Track {
     settings: Settings,
     tracking: TrackingTable,
 }
 
 impl Track {
-    fn prepare(database: &ShadowDatabase) -> Result<Self, ProofError> {
+    pub(super) fn prepare(database: &ShadowDatabase) -> Result<Self, ProofError> {
         let settings = database.settings();
         let sql = format!("CREATE SCHEMA {}", quote_ident(SCHEMA));
         database.connect()?.batch(&sql).map_err(ProofError::Prepare)?;
@@ -86,7 +86,7 @@ impl Track {
         Ok(Self { settings, tracking: tracking.map_err(|_| ProofError::Track)? })
     }
 
-    fn target<'a>(&'a self, claim: &Claim<'a>) -> Target<'a> {
+    pub(super) fn target<'a>(&'a self, claim: &Claim<'a>) -> Target<'a> {
         Target {
             service: "proof",
             settings: &self.settings,
@@ -99,7 +99,7 @@ impl Track {
     }
 }
 
-fn options() -> RunOptions {
+pub(super) fn options() -> RunOptions {
     RunOptions {
         transactions: Transactions::Each,
         journal: false,
@@ -114,7 +114,7 @@ fn arrive(
     direction: Direction,
 ) -> Result<(), ProofError> {
     let reached = extract(session)?
-        .retain(|fact| !fact.id.parts.first().is_some_and(|schema| schema == SCHEMA));
+        .retain(|fact| fact.id.parts.first().is_none_or(|schema| schema != SCHEMA));
     if reached.fingerprint() == wanted.fingerprint() {
         return Ok(());
     }

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::witness::WitnessError;
 use crate::catalog::{CatalogError, FactId};
 use crate::database::{ConnectError, ExecError};
 use crate::migration::Direction;
@@ -37,6 +38,9 @@ pub enum ProofError {
     /// The proof has no name for its own history.
     #[error("the proof has no tracking table")]
     Track,
+    /// Rows cannot be put into the copy, or looked for.
+    #[error("rows cannot be put into the copy of the database")]
+    Witness(#[from] WitnessError),
     /// The copy cannot be prepared.
     #[error("the copy of the database cannot be prepared")]
     Prepare(#[source] ExecError),

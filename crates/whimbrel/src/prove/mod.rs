@@ -6,8 +6,10 @@
 
 mod claim;
 mod error;
+mod testimony;
 pub mod witness;
 
 pub(crate) use claim::up;
 pub use claim::{Claim, Proof, SCHEMA, prove};
 pub use error::ProofError;
+pub use testimony::{Testimony, testify};

@@ -10,7 +10,7 @@ use crate::database::Session;
 use crate::database::shadow::{Shadow, ShadowDatabase};
 use crate::migration::GeneratedMigration;
 use crate::plan::{Hazard, Plan, PlanOptions, plan};
-use crate::prove::{Claim, Proof, prove};
+use crate::prove::{Claim, Proof, Testimony, prove, testify};
 use crate::run::Interrupt;
 use crate::source::{Ddl, Note};
 use crate::sql::quote_ident;
@@ -56,6 +56,8 @@ pub struct Generated {
     pub migration: GeneratedMigration,
     /// What was proven; nothing when there is nothing to do.
     pub proof: Option<Proof>,
+    /// What became of rows in the tables that are changed.
+    pub testimony: Option<Testimony>,
     /// What stays although the desired state does not say it.
     pub kept: Vec<Kept>,
     /// What there is to say about the desired state.
@@ -90,13 +92,23 @@ pub fn generate(generation: &Generation<'_>) -> Result<Generated, GenerateError>
     (up.from, down.to) = (current.fingerprint(), current.fingerprint());
     consent(&up, &generation.allowed)?;
     let migration = GeneratedMigration { up: part(&up), down: part(&down) };
-    let proof = if up.is_empty() {
-        None
-    } else {
-        Some(check(generation, &current, &wanted, &migration)?)
-    };
+    let (mut proof, mut testimony) = (None, None);
+    if !up.is_empty() {
+        let migrations = read_back(&migration)?;
+        let interrupt = generation.interrupt.clone();
+        let claim = Claim {
+            current: &current,
+            desired: &wanted,
+            migrations: &migrations,
+            interrupt,
+        };
+        proof = Some(prove(&generation.shadow.copy(generation.current)?, &claim)?);
+        let tables = changed_tables(&up);
+        let copy = generation.shadow.copy(generation.current)?;
+        testimony = Some(testify(&copy, &claim, &tables, &renamed.renames)?);
+    }
     let unmodelled = current.unmodelled.clone();
-    Ok(Generated { up, down, migration, proof, kept, notes, unmodelled })
+    Ok(Generated { up, down, migration, proof, testimony, kept, notes, unmodelled })
 }
 
 /// The desired state with all that its language has no words for and that others own.
@@ -219,16 +231,11 @@ fn consent(up: &Plan, allowed: &[Hazard]) -> Result<(), GenerateError> {
     Err(GenerateError::Hazards { hazards, statements })
 }
 
-/// Reads the migration back from its files, and runs it up and down on a copy.
-fn check(
-    generation: &Generation<'_>,
-    current: &Catalog,
-    desired: &Catalog,
-    migration: &GeneratedMigration,
-) -> Result<Proof, GenerateError> {
-    let migrations = read_back(migration)?;
-    let copy = generation.shadow.copy(generation.current)?;
-    let interrupt = generation.interrupt.clone();
-    let claim = Claim { current, desired, migrations: &migrations, interrupt };
-    Ok(prove(&copy, &claim)?)
+/// The tables that a plan locks, as the current state calls them.
+fn changed_tables(plan: &Plan) -> Vec<FactId> {
+    let locks = plan.steps.iter().filter_map(|step| step.lock.as_ref());
+    let mut tables: Vec<FactId> = locks.map(|lock| lock.relation.clone()).collect();
+    tables.sort();
+    tables.dedup();
+    tables
 }

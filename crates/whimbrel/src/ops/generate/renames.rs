@@ -37,6 +37,7 @@ impl std::fmt::Debug for Renaming<'_> {
 pub(super) struct Renamed {
     pub(super) up: Vec<Step>,
     pub(super) down: Vec<Step>,
+    pub(super) renames: Vec<Rename>,
     pub(super) catalog: Catalog,
 }
 
@@ -51,7 +52,12 @@ pub(super) fn rename(
     renaming: &Renaming<'_>,
     desired: impl Fn(&Catalog) -> Catalog,
 ) -> Result<Renamed, GenerateError> {
-    let mut done = Renamed { up: Vec::new(), down: Vec::new(), catalog: current.clone() };
+    let mut done = Renamed {
+        up: Vec::new(),
+        down: Vec::new(),
+        renames: Vec::new(),
+        catalog: current.clone(),
+    };
     let mut given = renaming.given.clone();
     for _ in 0..ROUNDS {
         let wanted = desired(&done.catalog);
@@ -69,6 +75,7 @@ pub(super) fn rename(
                 .map_err(GenerateError::exec("renaming in a shadow database"))?;
         }
         done.catalog = extract(&mut session)?;
+        done.renames.extend(chosen);
         done.up.extend(steps.up);
         done.down.splice(0..0, steps.down);
     }
