@@ -10,7 +10,6 @@
     reason = "a test may be told by the environment where its server is"
 )]
 #![expect(
-    clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     reason = "in a test, failing is how to tell that something is wrong"

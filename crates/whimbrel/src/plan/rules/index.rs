@@ -53,7 +53,7 @@ impl Rule for Index {
                     drafts.extend(options(&old, &new).into_iter().map(|clause| {
                         Draft::new(format!("ALTER INDEX {name} {clause}"))
                             .lock(LockMode::ShareUpdateExclusive, &table)
-                    }))
+                    }));
                 }
                 "tablespace" if !new.is("partitioned") => {
                     drafts.push(tablespace(&name, new.maybe(attribute), &table));
