@@ -41,12 +41,12 @@ impl Ground {
     }
 
     /// The server of the old state, on which plans are applied.
-    pub(crate) fn earlier(&self) -> &TestServer {
+    pub(crate) fn old_server(&self) -> &TestServer {
         &self.servers.as_ref().expect("servers until it is dropped")[0]
     }
 
     /// The server of the new state.
-    pub(crate) fn later(&self) -> &TestServer {
+    pub(crate) fn new_server(&self) -> &TestServer {
         &self.servers.as_ref().expect("servers until it is dropped")[1]
     }
 }

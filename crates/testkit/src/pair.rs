@@ -94,8 +94,8 @@ pub fn prove_seeded(
     options: &PlanOptions,
 ) -> Result<Pair, String> {
     let ground = Ground::take();
-    let work = TestDatabase::create_on(ground.earlier(), &format!("{hint}_old"));
-    let there = TestDatabase::create_on(ground.later(), &format!("{hint}_new"));
+    let work = TestDatabase::create_on(ground.old_server(), &format!("{hint}_old"));
+    let there = TestDatabase::create_on(ground.new_server(), &format!("{hint}_new"));
     for (database, sql) in [(&work, states.old), (&there, states.new)] {
         load(database, sql)?;
     }

@@ -5,6 +5,11 @@ SELECT 'column', 'pg_class'::regclass::oid, c.oid, a.attnum,
        jsonb_strip_nulls(jsonb_build_object(
            'type', format_type(a.atttypid, a.atttypmod),
            'not_null', nullif(a.attnotnull, false),
+           -- Since PostgreSQL 18 it is a constraint: what is not as SET NOT NULL makes it.
+           'not_null_constraint', nullif(jsonb_strip_nulls(jsonb_build_object(
+               'name', nullif(o.conname, concat(c.relname, '_', a.attname, '_not_null')),
+               'no_inherit', nullif(o.connoinherit, false),
+               'not_valid', nullif(NOT o.convalidated, false))), '{}'),
            'inherited', nullif(a.attinhcount > 0, false),
            'collation', (
                SELECT format('%I.%I', cn.nspname, l.collname)
@@ -48,6 +53,8 @@ FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_type t ON t.oid = a.atttypid
+LEFT JOIN pg_constraint o ON o.conrelid = c.oid AND o.contype = 'n' AND o.conislocal
+    AND o.conkey[1] = a.attnum
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     AND a.attgenerated <> ''
 WHERE c.relkind IN ('r', 'p', 'f') AND a.attnum > 0 AND NOT a.attisdropped

@@ -85,7 +85,8 @@ impl Rule for Column {
 /// What CREATE and ADD COLUMN have no words for.
 pub(super) fn new_settings(fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
     let nothing = Attributes::default();
-    column_change::settings(&nothing, &fact.attributes(), fact, scene)
+    let settings = column_change::settings(&nothing, &fact.attributes(), fact, scene);
+    not_null::not_validated(fact, scene).into_iter().chain(settings).collect()
 }
 
 /// What makes a column that comes from a parent as it should be, where `given` is what
@@ -95,7 +96,7 @@ pub(super) fn adapted(fact: &Fact, given: &Attributes, scene: &Scene<'_>) -> Vec
     let Some(original) = originals(fact, scene.to).next() else { return Vec::new() };
     let mut drafts = Vec::new();
     if column.is("not_null") && !original.attributes().is("not_null") {
-        drafts.extend(not_null::set(fact, scene));
+        drafts.extend(not_null::set(fact, &column, scene));
     }
     drafts.extend(column_change::settings(given, &column, fact, scene));
     let default =
@@ -178,9 +179,7 @@ pub(super) fn definition(fact: &Fact, scene: &Scene<'_>) -> String {
     if column.value("identity").is_some() {
         _ = write!(sql, " {}", identity(fact, &column.group("identity")));
     }
-    if column.is("not_null") {
-        sql.push_str(" NOT NULL");
-    }
+    sql.push_str(&not_null::definition(&column));
     sql
 }
 

@@ -26,8 +26,8 @@ pub(super) fn alter(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
     }
     // An identity column has to be NOT NULL before, and while it is one. And it may take
     // its time, while what a new type suspends is still there.
-    if differs("not_null") && new.is("not_null") && !follows("not_null") {
-        drafts.extend(not_null::set(to, scene));
+    if new.is("not_null") {
+        drafts.extend(not_null::changes(from, to, scene));
     }
     let moves = !scene.rebuilt(from).is_empty();
     // A parent's column takes its heirs along.
@@ -55,9 +55,8 @@ pub(super) fn alter(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
         }
         drafts.extend(identities(to, &old, &new, scene));
     }
-    if differs("not_null") && !new.is("not_null") && !follows("not_null") {
-        drafts.push(clause(to, scene, "DROP NOT NULL"));
-        drafts.extend(still_not_null(to, scene));
+    if !new.is("not_null") {
+        drafts.extend(not_null::changes(from, to, scene));
     }
     drafts.extend(settings(&old, &new, to, scene));
     Alteration::InPlace { drafts, suspends }
@@ -83,20 +82,6 @@ fn own_clause(fact: &Fact, scene: &Scene<'_>, text: &str) -> Draft {
         );
     }
     draft
-}
-
-/// DROP NOT NULL goes down to the heirs, of which some may keep it.
-fn still_not_null(to: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
-    if to.attributes().is("not_null") {
-        return Vec::new();
-    }
-    let heirs = heirs(to, scene.to).filter(|heir| stays(heir, to, scene.to, scene));
-    heirs
-        .flat_map(|heir| match heir.attributes().is("not_null") {
-            true => vec![clause(heir, scene, "SET NOT NULL").work(Work::Scan)],
-            false => still_not_null(heir, scene),
-        })
-        .collect()
 }
 
 /// Changes how a column is computed; false when it has to be made anew.

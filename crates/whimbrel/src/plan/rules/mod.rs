@@ -34,6 +34,7 @@ mod marked_index;
 mod materialized_view;
 mod membership;
 mod not_null;
+mod not_null_online;
 mod operator;
 mod operator_class;
 mod operator_family;

@@ -1,72 +1,129 @@
-//! SET NOT NULL on a table that others use meanwhile.
+//! Whether a column may be NULL. Since PostgreSQL 18 that it may not is a constraint with
+//! a name, which can be without heirs and not validated.
 
 use super::column::alter_table;
-use super::column_change::clause;
-use crate::catalog::{Fact, FactId, Kind};
+use super::inherited::{follows, heirs, stays};
+use super::not_null_online;
+use crate::catalog::{Attributes, Fact};
 use crate::plan::action::{Draft, Work};
 use crate::plan::hazard::Hazard;
 use crate::plan::lock::LockMode;
 use crate::plan::scene::{Scene, relation_of};
-use crate::plan::spelling::meanwhile;
 use crate::sql::quote_ident;
 
-/// The statements that make a column NOT NULL.
-pub(super) fn set(to: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
-    let table = relation_of(scene.to, to);
-    let foreign = scene.parent_of(to).value("foreign").is_some();
-    if !scene.online(&table) || foreign {
-        let draft = clause(to, scene, "SET NOT NULL")
-            .work(Work::Scan)
-            .hazard(Hazard::DependsOnData);
-        return vec![draft.hazard(Hazard::BlocksTable)];
+/// What the column's definition says of it.
+pub(super) fn definition(column: &Attributes) -> String {
+    let constraint = column.group("not_null_constraint");
+    // What is not validated is added afterwards.
+    if !column.is("not_null") || constraint.is("not_valid") {
+        return String::new();
     }
-    match own_constraint(to, scene) {
-        Some(name) => constraint(to, scene, &name),
-        None => through_check(to, scene),
+    let name = constraint.maybe("name");
+    let name = name.map(|name| format!(" CONSTRAINT {}", quote_ident(name)));
+    let heirs = if constraint.is("no_inherit") { " NO INHERIT" } else { "" };
+    format!("{} NOT NULL{heirs}", name.unwrap_or_default())
+}
+
+/// What a new column's definition could not say.
+pub(super) fn not_validated(fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
+    let column = fact.attributes();
+    match column.group("not_null_constraint").is("not_valid") {
+        true => set(fact, &column, scene),
+        false => Vec::new(),
     }
 }
 
-/// The name that PostgreSQL 18 gives to a column's not-null constraint, if it is free:
-/// there a constraint can be added for new rows at once and checked later.
-fn own_constraint(to: &Fact, scene: &Scene<'_>) -> Option<String> {
-    let name = format!("{}_{}_not_null", to.id.part(1), to.id.name());
-    let parts = [to.id.part(0), to.id.part(1), name.as_str()];
-    let taken = scene.from.get(&FactId::new(Kind::Constraint, parts)).is_some();
-    (scene.to.version.major() >= 18 && name.len() <= 63 && !taken).then_some(name)
+/// Leads from one state to the other.
+pub(super) fn changes(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
+    let (old, new) = (from.attributes(), to.attributes());
+    let differs = |attribute: &str| old.value(attribute) != new.value(attribute);
+    if differs("not_null") {
+        if follows(from, to, "not_null", scene) {
+            return Vec::new();
+        }
+        if new.is("not_null") {
+            return set(to, &new, scene);
+        }
+        let drop = statement(to, scene, &column_clause(to, "DROP NOT NULL"));
+        return [drop].into_iter().chain(still_not_null(to, scene)).collect();
+    }
+    if !differs("not_null_constraint") || !new.is("not_null") {
+        return Vec::new();
+    }
+    constraint_changes(to, &old, &new, scene)
 }
 
-fn constraint(to: &Fact, scene: &Scene<'_>, name: &str) -> Vec<Draft> {
-    let column = quote_ident(to.id.name());
-    let name = quote_ident(name);
-    vec![
-        alter(to, scene, &format!("ADD CONSTRAINT {name} NOT NULL {column} NOT VALID")),
-        validate(to, scene, &name),
-    ]
+fn constraint_changes(
+    to: &Fact,
+    old: &Attributes,
+    new: &Attributes,
+    scene: &Scene<'_>,
+) -> Vec<Draft> {
+    let (was, is) = (old.group("not_null_constraint"), new.group("not_null_constraint"));
+    // Nothing takes a proof back.
+    if is.is("not_valid") && !was.is("not_valid") {
+        let drop = statement(to, scene, &column_clause(to, "DROP NOT NULL"));
+        return [drop].into_iter().chain(set(to, new, scene)).collect();
+    }
+    let (before, after) = (name(to, &was), name(to, &is));
+    let mut drafts = Vec::new();
+    if before != after {
+        let clause = format!("RENAME CONSTRAINT {before} TO {after}");
+        drafts.push(statement(to, scene, &clause));
+    }
+    if was.is("not_valid") && !is.is("not_valid") {
+        let draft = statement(to, scene, &format!("VALIDATE CONSTRAINT {after}"));
+        drafts.push(draft.work(Work::Scan).hazard(Hazard::DependsOnData));
+    }
+    if was.is("no_inherit") != is.is("no_inherit") {
+        let word = if is.is("no_inherit") { "NO INHERIT" } else { "INHERIT" };
+        let clause = format!("ALTER CONSTRAINT {after} {word}");
+        drafts.push(statement(to, scene, &clause));
+    }
+    drafts
 }
 
-/// Since PostgreSQL 12, SET NOT NULL reads no rows where a valid check says it already.
-fn through_check(to: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
-    let column = quote_ident(to.id.name());
-    let name = quote_ident(&meanwhile(to, "not_null"));
-    let check = format!("ADD CONSTRAINT {name} CHECK ({column} IS NOT NULL) NOT VALID");
-    vec![
-        alter(to, scene, &check),
-        validate(to, scene, &name),
-        clause(to, scene, "SET NOT NULL"),
-        alter(to, scene, &format!("DROP CONSTRAINT {name}")),
-    ]
+/// The name of the constraint.
+fn name(column: &Fact, constraint: &Attributes) -> String {
+    let usual = || format!("{}_{}_not_null", column.id.part(1), column.id.part(2));
+    quote_ident(&constraint.maybe("name").map_or_else(usual, str::to_owned))
 }
 
-fn alter(to: &Fact, scene: &Scene<'_>, clause: &str) -> Draft {
-    let table = relation_of(scene.to, to);
-    Draft::new(format!("{} {clause}", alter_table(to, scene)))
+/// Forbids NULL in a column that is there.
+pub(super) fn set(fact: &Fact, column: &Attributes, scene: &Scene<'_>) -> Vec<Draft> {
+    let constraint = column.group("not_null_constraint");
+    if column.value("not_null_constraint").is_none() {
+        return not_null_online::set(fact, scene);
+    }
+    let (name, column) = (name(fact, &constraint), quote_ident(fact.id.name()));
+    let mut clause = format!("ADD CONSTRAINT {name} NOT NULL {column}");
+    if constraint.is("no_inherit") {
+        clause.push_str(" NO INHERIT");
+    }
+    if constraint.is("not_valid") {
+        return vec![statement(fact, scene, &(clause + " NOT VALID"))];
+    }
+    let draft = statement(fact, scene, &clause).work(Work::Scan);
+    vec![draft.hazard(Hazard::DependsOnData).hazard(Hazard::BlocksTable)]
+}
+
+/// DROP NOT NULL goes down to the heirs, of which some may keep it.
+fn still_not_null(to: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
+    let heirs = heirs(to, scene.to).filter(|heir| stays(heir, to, scene.to, scene));
+    heirs
+        .flat_map(|heir| match heir.attributes().is("not_null") {
+            true => vec![statement(heir, scene, &column_clause(heir, "SET NOT NULL"))],
+            false => still_not_null(heir, scene),
+        })
+        .collect()
+}
+
+fn column_clause(fact: &Fact, clause: &str) -> String {
+    format!("ALTER COLUMN {} {clause}", quote_ident(fact.id.name()))
+}
+
+fn statement(fact: &Fact, scene: &Scene<'_>, clause: &str) -> Draft {
+    let table = relation_of(scene.to, fact);
+    Draft::new(format!("{} {clause}", alter_table(fact, scene)))
         .lock(LockMode::AccessExclusive, &table)
-}
-
-fn validate(to: &Fact, scene: &Scene<'_>, name: &str) -> Draft {
-    let table = relation_of(scene.to, to);
-    Draft::new(format!("{} VALIDATE CONSTRAINT {name}", alter_table(to, scene)))
-        .lock(LockMode::ShareUpdateExclusive, &table)
-        .work(Work::Scan)
-        .hazard(Hazard::DependsOnData)
 }

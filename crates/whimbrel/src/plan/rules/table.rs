@@ -166,12 +166,10 @@ fn settled(column: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
 
 /// What a typed table's column needs beyond its type.
 fn typed(column: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
-    let mut drafts = Vec::new();
-    if column.attributes().is("not_null") {
-        drafts.extend(not_null::set(column, scene));
-    }
-    drafts.extend(new_settings(column, scene));
-    drafts
+    let attributes = column.attributes();
+    let not_null = !not_null::definition(&attributes).is_empty();
+    let not_null = not_null.then(|| not_null::set(column, &attributes, scene));
+    not_null.into_iter().flatten().chain(new_settings(column, scene)).collect()
 }
 
 /// What stands behind the parentheses.
