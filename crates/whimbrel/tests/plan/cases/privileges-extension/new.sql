@@ -1,0 +1,12 @@
+-- What belongs to an extension has the wanted privileges, also where the extension itself
+-- gives or withholds some.
+CREATE ROLE reader; CREATE ROLE writer;
+CREATE SCHEMA app;
+CREATE EXTENSION pg_stat_statements SCHEMA app;
+CREATE EXTENSION postgres_fdw SCHEMA app;
+CREATE EXTENSION citext SCHEMA app;
+GRANT EXECUTE ON FUNCTION app.pg_stat_statements_reset(oid, oid, bigint) TO reader WITH GRANT OPTION;
+REVOKE SELECT ON app.pg_stat_statements FROM PUBLIC;
+GRANT SELECT (calls) ON app.pg_stat_statements TO writer;
+GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO writer;
+GRANT USAGE ON TYPE app.citext TO writer;
