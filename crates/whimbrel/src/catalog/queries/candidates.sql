@@ -54,8 +54,8 @@ WITH hidden AS (
 SELECT o.class, o.object, 0 AS part, NULL AS kind, NULL AS name
 FROM object o WHERE o.object >= 16384
 UNION ALL
--- Privileges on PostgreSQL's own objects and on extensions' that are not as they came;
--- those of information_schema are not noted.
+-- Privileges on PostgreSQL's own objects that are not as they came; those of
+-- information_schema are not noted.
 SELECT o.class, o.object, 0, 'grant', NULL
 FROM (
     SELECT 'pg_class'::regclass::oid, c.oid, c.relacl FROM pg_class c
@@ -69,10 +69,7 @@ FROM (
     SELECT 'pg_language'::regclass, l.oid, l.lanacl FROM pg_language l
 ) AS o (class, object, acl)
 LEFT JOIN pg_init_privs i ON i.classoid = o.class AND i.objoid = o.object AND i.objsubid = 0
-WHERE o.acl IS NOT NULL AND o.acl IS DISTINCT FROM i.initprivs
-  AND (o.object < 16384 OR EXISTS (
-      SELECT FROM pg_depend d
-      WHERE d.classid = o.class AND d.objid = o.object AND d.deptype = 'e'))
+WHERE o.acl IS NOT NULL AND o.acl IS DISTINCT FROM i.initprivs AND o.object < 16384
 UNION ALL
 -- Settings that hold in this database.
 SELECT NULL, NULL, NULL, 'setting', concat_ws(' of ', split_part(c.setting, '=', 1), r.rolname)

@@ -1,7 +1,8 @@
 -- Satellites of what is no fact are left out when parents are looked up.
 -- An owner is '' and PUBLIC is 'public', which is no role's name. The columns of a
 -- relation are in the relation's fact: REVOKE on a table takes its columns' privileges
--- along. Only what is not PostgreSQL's own default is a fact.
+-- along. Only what is not PostgreSQL's own default is a fact; for what belongs to an
+-- extension, what is not as the extension made it.
 WITH part AS MATERIALIZED (
     SELECT a.attrelid, a.attname, a.attnum, a.attacl
     FROM pg_attribute a
@@ -44,7 +45,10 @@ WITH part AS MATERIALIZED (
     FROM object o, aclexplode(o.acl) i
     UNION ALL
     SELECT o.*, false, i.*
-    FROM object o, aclexplode(acldefault(o.type, o.owner)) i
+    FROM object o
+    LEFT JOIN pg_init_privs p ON p.classoid = o.class AND p.objoid = o.object
+        AND p.objsubid = 0 AND p.privtype = 'e' AND o.part IS NULL
+    CROSS JOIN aclexplode(coalesce(p.initprivs, acldefault(o.type, o.owner))) i
 ), entry AS (
     SELECT i.class, i.object, i.sub, i.owner, i.grantee, i.grantor, i.part, i.there,
            jsonb_strip_nulls(jsonb_build_object(
@@ -66,10 +70,14 @@ WITH part AS MATERIALIZED (
     FROM entry e
     GROUP BY e.class, e.object, e.sub, e.owner, e.grantee
 )
-SELECT 'grant', NULL, NULL, NULL, g.class, g.object, g.sub,
-       jsonb_build_array(CASE g.grantee
-           WHEN 0 THEN 'public' WHEN g.owner THEN '' ELSE pg_get_userbyid(g.grantee) END),
-       jsonb_build_object('grants', g.grants), NULL,
+SELECT 'grant', NULL, NULL, NULL,
+       CASE WHEN m.extension IS NULL THEN g.class ELSE 'pg_extension'::regclass::oid END,
+       coalesce(m.extension, g.object), CASE WHEN m.extension IS NULL THEN g.sub ELSE 0 END,
+       jsonb_build_array(concat(m.type || ' ' || m.identity || ' for ', r.name)),
+       jsonb_build_object('grants', g.grants) || CASE WHEN m.extension IS NULL THEN '{}'
+           ELSE jsonb_build_object('type', m.type, 'identity', m.identity,
+               'grantee', r.name, 'initial', g.usual) END,
+       NULL,
        (SELECT jsonb_agg(needed)
         FROM (SELECT jsonb_build_array('pg_authid'::regclass::oid::bigint, r.role::bigint, 0)
               FROM unnest(g.grantors || g.grantee) r (role)
@@ -80,4 +88,12 @@ SELECT 'grant', NULL, NULL, NULL, g.class, g.object, g.sub,
               WHERE g.parts IS NOT NULL
                 AND a.attrelid = g.object AND a.attname = ANY (g.parts)) n (needed))
 FROM grantee g
+CROSS JOIN LATERAL (
+    SELECT CASE g.grantee
+        WHEN 0 THEN 'public' WHEN g.owner THEN '' ELSE pg_get_userbyid(g.grantee) END) r (name)
+LEFT JOIN LATERAL (
+    SELECT d.refobjid, i.type, i.identity
+    FROM pg_depend d, pg_identify_object(g.class, g.object, 0) i
+    WHERE d.classid = g.class AND d.objid = g.object AND d.deptype = 'e'
+) m (extension, type, identity) ON true
 WHERE g.grants <> g.usual

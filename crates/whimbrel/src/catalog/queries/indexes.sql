@@ -42,19 +42,20 @@ FROM pg_index i
 JOIN pg_class ic ON ic.oid = i.indexrelid
 JOIN pg_class c ON c.oid = i.indrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
--- All that comes after the table's name, so that it is free of names.
+-- All that comes after the table's name, so that it is free of names. OFFSET, so that it
+-- is made once for each row.
 CROSS JOIN LATERAL (
     SELECT substr(pg_get_indexdef(ic.oid), 1 + length(format(
         'CREATE %sINDEX %I ON %s%I.%I ',
         CASE WHEN i.indisunique THEN 'UNIQUE ' END, ic.relname,
-        CASE WHEN c.relkind = 'p' THEN 'ONLY ' END, n.nspname, c.relname)))) AS d (text)
+        CASE WHEN c.relkind = 'p' THEN 'ONLY ' END, n.nspname, c.relname))) OFFSET 0) AS d (text)
 -- The clause of the storage parameters, which can be changed without the rest.
-CROSS JOIN LATERAL (
+LEFT JOIN LATERAL (
     SELECT ' WITH (' || string_agg(o.name || '=' || CASE WHEN quote_ident(o.value) = o.value
         THEN o.value ELSE quote_literal(o.value) END, ', ' ORDER BY o.place) || ')'
     FROM (SELECT split_part(p.option, '=', 1), substr(p.option, 1 + position('=' IN p.option)), p.place
           FROM unnest(ic.reloptions) WITH ORDINALITY p (option, place)) AS o (name, value, place)
-    ) AS w (text)
+    ) AS w (text) ON ic.reloptions IS NOT NULL
 WHERE c.relkind IN ('r', 'p', 'm')
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   AND ic.oid NOT IN (

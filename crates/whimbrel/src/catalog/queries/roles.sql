@@ -45,7 +45,10 @@ SELECT 'membership', NULL, NULL, NULL, 'pg_authid'::regclass::oid, r.oid, 0,
            'noset', nullif(NOT bool_or(coalesce(
                (to_jsonb(m) ->> 'set_option')::boolean, true)), false))),
        NULL,
-       jsonb_build_array(jsonb_build_array('pg_authid'::regclass::oid::bigint, g.oid::bigint, 0))
+       jsonb_build_array(
+           jsonb_build_array('pg_authid'::regclass::oid::bigint, g.oid::bigint, 0),
+           jsonb_build_array('pg_authid'::regclass::oid::bigint,
+               (array_agg(m.grantor))[1]::bigint, 0))
 FROM pg_auth_members m
 JOIN account r ON r.oid = m.member
 JOIN pg_roles g ON g.oid = m.roleid

@@ -2,8 +2,8 @@
 //! its columns' privileges included; where there is none, it is what PostgreSQL gives by
 //! itself.
 
-use super::Rule;
 use super::privileges::{Class, Held, OWNER, PUBLIC, changes, run_as};
+use super::{Rule, member_grant};
 use crate::catalog::{Attributes, Catalog, Fact, FactId, Kind};
 use crate::plan::action::{Alteration, Draft};
 use crate::plan::hazard::Hazard;
@@ -17,12 +17,18 @@ impl Rule for Grant {
     fn create(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
         let new = Held::read(&fact.attributes());
         let Some(parent) = scene.to.parent(fact) else { return Vec::new() };
+        if member_grant::is_of(parent) {
+            return member_grant::give(fact, scene);
+        }
         let old = before(parent, fact.id.name(), scene);
         statements(parent, fact.id.name(), [&old, &new], scene)
     }
 
     fn drop(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
         let Some(parent) = scene.from.parent(fact) else { return Vec::new() };
+        if member_grant::is_of(parent) {
+            return member_grant::take_back(fact, scene);
+        }
         let Some(class) = Class::of(parent) else { return Vec::new() };
         let old = Held::read(&fact.attributes());
         let new = class.usual(fact.id.name(), scene.to.version.major());
@@ -32,6 +38,9 @@ impl Rule for Grant {
     fn alter(&self, from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
         let (old, new) = (Held::read(&from.attributes()), Held::read(&to.attributes()));
         let Some(parent) = scene.to.parent(to) else { return Alteration::Replace };
+        if member_grant::is_of(parent) {
+            return Alteration::statements(member_grant::change(from, to, scene));
+        }
         // What was passed on has to be taken back first.
         let suspends = match old.loses_options(&new) {
             true => passed_on(from, scene),

@@ -32,6 +32,7 @@ mod initial_privileges;
 mod language;
 mod marked_index;
 mod materialized_view;
+mod member_grant;
 mod membership;
 mod not_null;
 mod not_null_online;

@@ -158,8 +158,13 @@ pub(super) struct Held(BTreeMap<Privilege, Hold>);
 impl Held {
     /// Reads the payload of a grant or a default privilege.
     pub(super) fn read(attributes: &Attributes) -> Self {
+        Self::read_list(attributes, "grants")
+    }
+
+    /// Reads another attribute of the same form.
+    pub(super) fn read_list(attributes: &Attributes, list: &str) -> Self {
         let mut held = BTreeMap::new();
-        for entry in attributes.groups("grants") {
+        for entry in attributes.groups(list) {
             for (list, hold) in
                 [("privileges", Hold::Plain), ("grantable", Hold::Grantable)]
             {
