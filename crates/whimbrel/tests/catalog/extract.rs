@@ -67,3 +67,21 @@ fn a_snapshot_gives_the_same_catalog_back() {
         assert_eq!(needs(&catalog, one), needs(&again, other));
     }
 }
+
+#[test]
+fn secrets_of_foreign_servers_and_subscriptions_are_not_read() {
+    let database = TestDatabase::create("secrets");
+    database.run(
+        "CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w;
+         CREATE USER MAPPING FOR CURRENT_USER SERVER s
+             OPTIONS (user 'someone', password 'hidden1');
+         CREATE SUBSCRIPTION words CONNECTION 'host=h password=''hidden2'' dbname=d'
+             PUBLICATION p WITH (connect = false, slot_name = NONE);
+         CREATE SUBSCRIPTION url CONNECTION 'postgres://u:hidden3@h/d?password=hidden4'
+             PUBLICATION p WITH (connect = false, slot_name = NONE);",
+    );
+    let snapshot = read(&database).to_snapshot().unwrap();
+    database.run("DROP SUBSCRIPTION words; DROP SUBSCRIPTION url");
+    assert!(snapshot.contains("user=someone") && snapshot.contains("host=h"));
+    assert!(!snapshot.contains("hidden"), "{snapshot}");
+}

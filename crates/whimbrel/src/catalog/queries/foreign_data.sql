@@ -27,12 +27,17 @@ SELECT 'server', 'pg_foreign_server'::regclass::oid, s.oid, 0,
 FROM pg_foreign_server s JOIN pg_foreign_data_wrapper w ON w.oid = s.srvfdw
 WHERE NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_foreign_server'::regclass AND e.objid = s.oid AND e.deptype = 'e')
 UNION ALL
--- pg_user_mappings hides the options from those who may not see them.
+-- pg_user_mappings hides the options from those who may not see them. Secrets are not
+-- even read: they would stand in snapshots, plans and files.
 SELECT 'user mapping', 'pg_user_mapping'::regclass::oid, m.umid, 0,
        'pg_foreign_server'::regclass::oid, m.srvid, 0,
        jsonb_build_array(m.srvname, m.usename),
        jsonb_strip_nulls(jsonb_build_object(
-           'options', (SELECT jsonb_agg(o ORDER BY o) FROM unnest(m.umoptions) o))),
+           'options', (
+               SELECT jsonb_agg(s ORDER BY s)
+               FROM unnest(m.umoptions) o, LATERAL (SELECT CASE
+                   WHEN split_part(o, '=', 1) ~* '(pass|secret|token|key)'
+                   THEN split_part(o, '=', 1) || '=***' ELSE o END) AS shown (s)))),
        NULL,
        CASE WHEN m.umuser <> 0 THEN jsonb_build_array(
            jsonb_build_array('pg_authid'::regclass::oid::bigint, m.umuser::bigint, 0)) END

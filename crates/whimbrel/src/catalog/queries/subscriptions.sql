@@ -2,7 +2,12 @@
 SELECT 'subscription', 'pg_subscription'::regclass::oid, s.oid, 0, NULL, NULL, NULL,
        jsonb_build_array(s.subname),
        jsonb_strip_nulls(jsonb_build_object(
-           'connection', s.subconninfo,
+           -- Without passwords, as words or in a URL: they would stand in snapshots,
+           -- plans and files.
+           'connection', regexp_replace(
+               regexp_replace(s.subconninfo,
+                   '(pass(word|file)?\s*=\s*)(''[^'']*''|[^\s&]+)', '\1***', 'gi'),
+               '(//[^:/@]+:)[^@]+@', '\1***@'),
            'publications', to_jsonb(s.subpublications),
            'slot_name', s.subslotname,
            'enabled', nullif(s.subenabled, false),
