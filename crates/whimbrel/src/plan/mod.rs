@@ -8,6 +8,7 @@
 //! a connection.
 
 mod action;
+mod actions;
 mod compact;
 mod error;
 mod graph;
