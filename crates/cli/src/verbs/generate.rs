@@ -3,6 +3,7 @@
 mod current;
 mod desired;
 mod metadata;
+mod say;
 mod task;
 
 use whimbrel::config::Service;
@@ -11,8 +12,6 @@ use whimbrel::migration::{
 };
 use whimbrel::ops::generate::Generated;
 use whimbrel::plan::Hazard;
-use whimbrel::prove::Testimony;
-use whimbrel::prove::witness::{ColumnWitness, WitnessVerdict};
 
 use crate::args::{GenerateArgs, ScopeArgs};
 use crate::context::Context;
@@ -20,6 +19,8 @@ use crate::exit;
 use crate::render::{self, Document, Problem, Progress, relative};
 use crate::verbs::Scope;
 use crate::verbs::dropin::on_thread;
+
+use self::say::{facts, say};
 
 pub(crate) use current::from_migrations;
 pub(crate) use task::{Doubt, Task};
@@ -31,32 +32,61 @@ pub(crate) fn generate(
     output: &ScopeArgs,
 ) -> Result<u8, Problem> {
     let services = scope.services();
-    let [service] = services.as_slice() else {
+    if services.len() != 1 && !arguments.check {
         let names = scope.names().join(", ");
         return Err(Problem::input("usage", "which service is the migration for?")
             .advise(format!(
                 "work in its folder, or name it with `--service`; here are: {names}"
             )));
+    }
+    let progress = Progress::new(output, &scope.names());
+    let task = task(arguments, output)?;
+    let mut document = Document::new("generate");
+    let mut code = exit::DONE;
+    for service in &services {
+        let ended = match on_thread(|| task.carry_out(scope, service)) {
+            Ok(outcome) => {
+                let warnings = outcome.warnings.iter();
+                warnings.for_each(|warning| progress.warn(&service.name, warning));
+                let generated = &outcome.generated;
+                conclude(arguments, scope, service, generated, output, &mut document)?
+            }
+            Err(problem) if services.len() == 1 => return Err(problem),
+            Err(problem) => {
+                if !output.json {
+                    scope.show(&problem, &service.name);
+                }
+                let error = problem.to_json(&scope.project.root);
+                document.add(&service.name, serde_json::json!({ "error": error }));
+                problem.exit
+            }
+        };
+        code = if code == exit::DONE { ended } else { code };
+    }
+    if output.json {
+        document.print(code);
+    }
+    Ok(code)
+}
+
+fn task(arguments: &GenerateArgs, output: &ScopeArgs) -> Result<Task, Problem> {
+    // What is only looked for is neither refused nor asked about.
+    let doubt = match (arguments.no_renames || arguments.check, Context::asks(output)) {
+        (true, _) => Doubt::Separate,
+        (false, true) => Doubt::Ask,
+        (false, false) => Doubt::Refuse,
     };
-    let progress = Progress::new(output, &[&service.name]);
-    let task = Task {
+    Ok(Task {
         from: arguments.from,
         technique: arguments.technique,
-        allowed: hazards(&arguments.allow)?,
+        allowed: match arguments.check {
+            true => Hazard::ALL.to_vec(),
+            false => hazards(&arguments.allow)?,
+        },
         shadow: arguments.shadow.clone(),
         renames: arguments.renames.clone(),
-        doubt: match (arguments.no_renames, Context::asks(output)) {
-            (true, _) => Doubt::Separate,
-            (false, true) => Doubt::Ask,
-            (false, false) => Doubt::Refuse,
-        },
-    };
-    let generated = on_thread(|| task.carry_out(scope, service))?;
-    for warning in &generated.warnings {
-        progress.warn(&service.name, warning);
-    }
-    let code = conclude(arguments, scope, service, &generated.generated, output)?;
-    Ok(code)
+        doubt,
+    })
 }
 
 fn hazards(names: &[String]) -> Result<Vec<Hazard>, Problem> {
@@ -83,6 +113,7 @@ fn conclude(
     service: &Service,
     generated: &Generated,
     output: &ScopeArgs,
+    document: &mut Document,
 ) -> Result<u8, Problem> {
     let nothing = generated.up.is_empty();
     let code = if nothing || !arguments.check { exit::DONE } else { exit::FAILED };
@@ -108,9 +139,7 @@ fn conclude(
             }
         }
     }
-    if output.json {
-        document(&service.name, generated, &files).print(code);
-    }
+    document.add(&service.name, facts(generated, &files));
     Ok(code)
 }
 
@@ -133,75 +162,4 @@ fn new_migration(
         language: place.language,
         template: Template::Generated(Box::new(generated.migration.clone())),
     }
-}
-
-fn say(generated: &Generated, service: &Service) {
-    if generated.up.is_empty() {
-        render::talk(&format!("{}: the schema is what the service wants", service.name));
-    } else {
-        render::show_plan(&generated.up);
-    }
-    if !generated.kept.is_empty() {
-        let kept = count_by_kind(generated.kept.iter().map(|kept| kept.id.kind));
-        render::talk(&format!("  stays, as the source has no words for it: {kept}"));
-    }
-    render::show_unmodelled(&generated.unmodelled);
-    if generated.proof.is_some() {
-        render::talk("  proven: up leads to the wanted schema, down leads back");
-    }
-    if let Some(testimony) = &generated.testimony {
-        testimony_in_words(testimony).iter().for_each(|line| render::talk(line));
-    }
-}
-
-/// What became of rows, a line for each thing that somebody should know.
-fn testimony_in_words(testimony: &Testimony) -> Vec<String> {
-    let report = match testimony {
-        Testimony::Refused(failure) => {
-            return vec![format!("  depends on data: {}", failure.error)];
-        }
-        Testimony::Told(report) => report,
-    };
-    let mut lines = Vec::new();
-    let mut kept = 0;
-    for table in report.tables.iter().filter(|table| table.rows > 0) {
-        let changed =
-            |column: &&ColumnWitness| column.verdict() != WitnessVerdict::Lossless;
-        let lost: Vec<&str> =
-            table.columns.iter().filter(changed).map(|one| one.column.as_str()).collect();
-        if lost.is_empty() {
-            kept += 1;
-        } else {
-            let lost = lost.join(", ");
-            lines.push(format!("  rows: {} does not get back its {lost}", table.table));
-        }
-    }
-    if kept > 0 {
-        lines
-            .push(format!("  rows: every value is there again in {kept} changed tables"));
-    }
-    lines
-}
-
-/// `2 policies`... in words: how many of each kind.
-fn count_by_kind(kinds: impl Iterator<Item = whimbrel::catalog::Kind>) -> String {
-    let mut counts = std::collections::BTreeMap::<_, usize>::new();
-    kinds.for_each(|kind| *counts.entry(kind).or_default() += 1);
-    let counts = counts.iter().map(|(kind, count)| format!("{count} × {kind}"));
-    counts.collect::<Vec<_>>().join(", ")
-}
-
-fn document(service: &str, generated: &Generated, files: &[String]) -> Document {
-    let mut document = Document::new("generate");
-    let kept: Vec<String> =
-        generated.kept.iter().map(|kept| kept.id.to_string()).collect();
-    let facts = serde_json::json!({
-        "files": files,
-        "up": render::plan_as_json(&generated.up),
-        "down": render::plan_as_json(&generated.down),
-        "proven": generated.proof.is_some(),
-        "kept": kept,
-    });
-    document.add(service, facts);
-    document
 }
