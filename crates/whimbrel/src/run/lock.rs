@@ -86,13 +86,16 @@ pub(crate) fn acquire(
 ) -> Result<Held, RunError> {
     let mut keeper = match request.reach {
         Reach::Direct => None,
-        Reach::Pooled => Some(open_keeper(session)?),
+        Reach::Pooled => Some(Session::connect(session.settings())?),
     };
-    let function = match request.reach {
-        Reach::Direct => "pg_try_advisory_lock",
-        Reach::Pooled => "pg_try_advisory_xact_lock",
+    let key = request.key.get();
+    let sql = match request.reach {
+        Reach::Direct => format!("SELECT pg_catalog.pg_try_advisory_lock({key})"),
+        Reach::Pooled => format!(
+            "BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; \
+             SELECT pg_catalog.pg_try_advisory_xact_lock({key})"
+        ),
     };
-    let sql = format!("SELECT pg_catalog.{function}({})", request.key.get());
     let begun = Instant::now();
     let mut said: Option<Instant> = None;
     loop {
@@ -102,8 +105,13 @@ pub(crate) fn acquire(
                 true => RunError::Interrupted,
                 false => failed(error),
             })?;
-        if first_cell(&outcomes) == Some("t") {
+        if outcomes.last().and_then(Outcome::scalar) == Some("t") {
             return Ok(Held { key: request.key, keeper });
+        }
+        if request.reach == Reach::Pooled {
+            // CREATE INDEX CONCURRENTLY waits for the end of every transaction that it
+            // once saw with a snapshot, and we wait for it: not in an open one.
+            on.batch("ROLLBACK").map_err(failed)?;
         }
         let waited = begun.elapsed();
         if request.interrupt.is_raised() {
@@ -157,14 +165,6 @@ impl Held {
                 .map(drop),
         };
     }
-}
-
-fn open_keeper(session: &Session) -> Result<Session, RunError> {
-    let mut keeper = Session::connect(session.settings())?;
-    keeper
-        .batch("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0")
-        .map_err(failed)?;
-    Ok(keeper)
 }
 
 /// Short pauses first, up to a second, with jitter so that ten runners do not ask in step.
