@@ -29,9 +29,10 @@ pub(crate) struct GenerateArgs {
     /// Take nothing for renamed that is not given with --rename
     #[arg(long)]
     pub(crate) no_renames: bool,
-    /// How tables that are in use are changed
-    #[arg(long, value_enum, default_value_t = TechniqueArg::Offline)]
-    pub(crate) technique: TechniqueArg,
+    /// How tables that are in use are changed; by default online, and offline where a run
+    /// is one transaction
+    #[arg(long, value_enum)]
+    pub(crate) technique: Option<TechniqueArg>,
     /// Language of the file; by default what the service's other migrations are in
     #[arg(long, value_enum)]
     pub(crate) language: Option<Language>,
@@ -57,11 +58,10 @@ pub(crate) enum From {
 }
 
 /// `--technique`
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum TechniqueArg {
     /// In steps that never block reads or writes for long
     Online,
     /// In plain statements that fit in one transaction
-    #[default]
     Offline,
 }

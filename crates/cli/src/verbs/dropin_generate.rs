@@ -30,7 +30,7 @@ pub(super) fn generate(
     };
     let task = Task {
         from: From::Live,
-        technique: TechniqueArg::Offline,
+        technique: Some(TechniqueArg::Offline),
         // TypeORM has no flag to ask; what is lost is said, here and in the file.
         allowed: Hazard::ALL.to_vec(),
         shadow: None,

@@ -249,3 +249,26 @@ fn typeorms_own_command_ends_as_typeorms() {
         .expect(0, &[]);
     command(&["--check"]).expect(0, &[]);
 }
+
+#[test]
+fn tables_that_are_there_are_changed_online() {
+    let database = TestDatabase::create("generate_online");
+    let estate = files();
+    generate(&estate, &database, &["Orders"]).expect(0, &["proven"]);
+    estate.whimbrel(&database, "", &["run"]).expect(0, &[]);
+    estate.write(
+        "schema/y_more.sql",
+        "CREATE INDEX by_price ON items (price);\n\
+         ALTER TABLE orders ADD at date NOT NULL DEFAULT '2026-01-01', ADD CHECK (id < 100);\n",
+    );
+    let plain =
+        generate(&estate, &database, &["Plain", "--technique", "offline", "--dry-run"]);
+    plain.expect(0, &["CREATE INDEX \"by_price\""]).without("no-transaction");
+    let written = generate(&estate, &database, &["More"]);
+    written.expect(0, &["ShareUpdateExclusiveLock on table public.items", "proven"]);
+    let online = estate.whimbrel(&database, "", &["run", "--dry-run"]);
+    online.expect(0, &["CREATE INDEX CONCURRENTLY \"by_price\"", "VALIDATE CONSTRAINT"]);
+    estate.whimbrel(&database, "", &["run"]).expect(0, &["More"]);
+    generate(&estate, &database, &["--check", "--from", "live"]).expect(0, &[]);
+    estate.whimbrel(&database, "", &["revert"]).expect(0, &[]);
+}

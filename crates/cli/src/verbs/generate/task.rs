@@ -7,6 +7,7 @@ use whimbrel::ops::generate::{Decision, Generated, Generation, Renaming, generat
 use whimbrel::plan::{
     Certainty, Hazard, PlanOptions, Rename, RenameCandidate, Technique,
 };
+use whimbrel::run::Transactions;
 use whimbrel_typeorm::SessionNames;
 
 use super::current::{self, Current};
@@ -21,7 +22,7 @@ use crate::verbs::endpoint::server;
 /// What to generate, and how.
 pub(crate) struct Task {
     pub(crate) from: From,
-    pub(crate) technique: TechniqueArg,
+    pub(crate) technique: Option<TechniqueArg>,
     pub(crate) allowed: Vec<Hazard>,
     pub(crate) shadow: Option<String>,
     pub(crate) renames: Vec<String>,
@@ -101,8 +102,10 @@ impl Task {
         };
         let wanted = desired(scope, service, &names(&current, &prepared)?)?;
         prepare_current(&current, &wanted)?;
-        let mut outcome =
-            self.generate(scope, &shadow, current, &wanted, live.as_mut())?;
+        let mut outcome = {
+            let transactions = transactions(scope, service, &prepared);
+            self.generate(scope, &shadow, current, &wanted, transactions, live.as_mut())?
+        };
         outcome.warnings.extend(shadow.warnings().iter().map(ToString::to_string));
         Ok(outcome)
     }
@@ -113,21 +116,18 @@ impl Task {
         shadow: &Shadow,
         current: Current,
         wanted: &Desired,
+        transactions: Transactions,
         live: Option<&mut Session>,
     ) -> Result<Outcome, Problem> {
         let Current { database, mut ownership } = current;
         ownership.declared.extend(wanted.declared.iter().cloned());
-        let technique = match self.technique {
-            TechniqueArg::Online => Technique::Online,
-            TechniqueArg::Offline => Technique::Offline,
-        };
         let generation = Generation {
             shadow,
             current: &database,
             desired: &wanted.ddl,
             vocabulary: wanted.vocabulary,
             ownership,
-            options: PlanOptions { technique },
+            options: PlanOptions { technique: self.technique(transactions) },
             renaming: Renaming {
                 given: self.renames.clone(),
                 decide: &|candidate| self.doubt.decide(candidate),
@@ -145,6 +145,18 @@ impl Task {
         Ok(Outcome { generated, warnings })
     }
 
+    /// What is asked for; else online, unless a run is one transaction, which has no
+    /// place for what must be outside of one.
+    fn technique(&self, transactions: Transactions) -> Technique {
+        match (self.technique, transactions) {
+            (Some(TechniqueArg::Online), _) => Technique::Online,
+            (Some(TechniqueArg::Offline), _) | (None, Transactions::All) => {
+                Technique::Offline
+            }
+            (None, Transactions::Each | Transactions::None) => Technique::Online,
+        }
+    }
+
     /// The session in the live database, when that is looked at.
     fn live(&self, prepared: &Prepared) -> Result<Option<Session>, Problem> {
         match self.from {
@@ -154,6 +166,16 @@ impl Task {
                 .map_err(|error| render::of_connect(&error)),
         }
     }
+}
+
+/// How the service's migrations share transactions when they run.
+fn transactions(
+    scope: &Scope<'_>,
+    service: &Service,
+    prepared: &Prepared,
+) -> Transactions {
+    let configured = service.transaction.or(scope.project.run.transaction);
+    configured.map_or(prepared.transactions, crate::prepare::transactions)
 }
 
 /// What `current_schema()` and `current_database()` are where the statements will run.

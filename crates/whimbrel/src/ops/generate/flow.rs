@@ -143,7 +143,10 @@ fn desired(
         Ok(elaborated) => {
             let catalog = extract(&mut scratch.connect()?)?;
             ownership.declared.extend(Ownership::of_declared(&base, &catalog));
-            Ok(Desired { catalog, ownership, notes: elaborated.notes })
+            // Rows of tables that the source did not make are not the source's.
+            let own = |note: &Note| !matches!(note, Note::Rows { origin: None, .. });
+            let notes = elaborated.notes.into_iter().filter(own).collect();
+            Ok(Desired { catalog, ownership, notes })
         }
         Err(errors) => Err(GenerateError::Source(errors)),
     }
