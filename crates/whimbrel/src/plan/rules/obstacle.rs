@@ -64,6 +64,6 @@ fn compatible(old: &Fact, new: &Fact) -> bool {
         &["date", "timestamp without time zone", "timestamp with time zone"],
     ];
     let kinds = [old, new].map(|column| unmodified(column.attributes().text("type")));
-    let together = |family: &&[&str]| kinds.iter().all(|kind| family.contains(&&**kind));
-    kinds[0] == kinds[1] || FAMILIES.iter().any(|family| together(&family))
+    let together = |family: &[&str]| kinds.iter().all(|kind| family.contains(&&**kind));
+    kinds[0] == kinds[1] || FAMILIES.iter().any(|family| together(family))
 }

@@ -4,7 +4,7 @@ CREATE TABLE meter (
     code uuid,
     active boolean NOT NULL DEFAULT true,
     paid bigint,
-    tags jsonb NOT NULL DEFAULT '[]',
+    tags jsonb,
     serial bigint,
     reading json,
     least text,

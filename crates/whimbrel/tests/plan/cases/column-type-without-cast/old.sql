@@ -3,7 +3,7 @@ CREATE TABLE meter (
     code bigint DEFAULT 7,
     active smallint NOT NULL DEFAULT 1,
     paid boolean,
-    tags text[] NOT NULL DEFAULT '{}',
+    tags text[],
     serial uuid,
     reading double precision,
     least integer,
