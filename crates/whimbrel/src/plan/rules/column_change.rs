@@ -1,9 +1,11 @@
 //! Changes of a column where it is.
 
+use super::built_in_cast::unmodified;
 use super::column::{alter_table, identity};
 use super::inherited::{follows, heirs, originals, stays};
+use super::obstacle::{defaults, in_the_way};
 use super::{not_null, retype};
-use crate::catalog::{Attributes, Fact, FactId, Kind};
+use crate::catalog::{Attributes, Fact};
 use crate::plan::action::{Alteration, Draft, Work};
 use crate::plan::hazard::Hazard;
 use crate::plan::lock::LockMode;
@@ -33,13 +35,14 @@ pub(super) fn alter(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
     // A parent's column takes its heirs along.
     let along =
         originals(from, scene.from).any(|one| stays(from, one, scene.from, scene));
-    // A narrower type wants narrower bounds before it.
+    // A narrower type wants narrower bounds before it, and one without bounds no identity.
     let narrows = |bound: &str| {
         let of = |column: &Attributes| column.group("identity").number(bound);
         of(&old).zip(of(&new))
     };
-    let bounded = narrows("max").is_some_and(|(old, new)| new < old);
-    if bounded && differs("type") {
+    let ends = old.value("identity").is_some() && new.value("identity").is_none();
+    let first = ends || narrows("max").is_some_and(|(old, new)| new < old);
+    if first && differs("type") {
         drafts.extend(identities(to, &old, &new, scene));
     }
     if !along && (differs("type") || differs("collation") || moves) {
@@ -49,7 +52,7 @@ pub(super) fn alter(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
             Ok(using) => drafts.push(change_type(from, to, using, scene).disturbing()),
         }
     }
-    if differs("identity") && !(bounded && differs("type")) {
+    if differs("identity") && !(first && differs("type")) {
         if old.value("identity").is_none() {
             suspends.extend(defaults(from, scene));
         }
@@ -124,13 +127,9 @@ fn change_type(
     if let Some(collation) = new.maybe("collation") {
         sql.push_str(&format!(" COLLATE {collation}"));
     }
-    let (before, after) = (base(old.text("type")), base(kind));
-    let using = using.or_else(|| {
-        let name = quote_ident(to.id.name());
-        let by_text = retype::by_text(from, scene.from) || retype::by_text(to, scene.to);
-        let through = if by_text { "::text" } else { "" };
-        (before != after).then(|| format!("{name}{through}::{kind}"))
-    });
+    let (before, after) = (unmodified(old.text("type")), unmodified(kind));
+    let using =
+        using.or_else(|| (before != after).then(|| retype::conversion(from, to, scene)));
     // A generated column is computed anew, and a foreign table converts as it likes.
     let table = relation_of(scene.to, to);
     let converts =
@@ -147,12 +146,7 @@ fn change_type(
     if moves && old.text("type") == kind {
         return retype::hazards(from, scene).into_iter().fold(draft, Draft::hazard);
     }
-    if widens(before, after) { draft } else { draft.hazard(Hazard::ConvertsData) }
-}
-
-/// A type without its length.
-fn base(kind: &str) -> &str {
-    kind.split('(').next().unwrap_or(kind)
+    if widens(&before, &after) { draft } else { draft.hazard(Hazard::ConvertsData) }
 }
 
 /// The length of a type: `None` when it has none.
@@ -164,8 +158,9 @@ fn length(kind: &str) -> Option<u64> {
 /// Whether the change leaves every stored value as it is, so that PostgreSQL rewrites
 /// nothing.
 fn keeps_values(old: &str, new: &str) -> bool {
-    let text = |kind: &str| matches!(base(kind), "text" | "character varying");
-    match (base(old), base(new)) {
+    let text =
+        |kind: &str| matches!(unmodified(kind).as_str(), "text" | "character varying");
+    match (unmodified(old), unmodified(new)) {
         _ if text(old) && text(new) => match (length(old), length(new)) {
             (_, None) => true,
             (Some(old), Some(new)) => old <= new,
@@ -187,39 +182,6 @@ fn widens(old: &str, new: &str) -> bool {
         ("json", &["jsonb"]),
     ];
     WIDER.iter().any(|(narrow, wide)| *narrow == old && wide.contains(&new))
-}
-
-/// What PostgreSQL refuses to convert along with the column, or converts wrongly.
-fn in_the_way(from: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
-    let blocks = |fact: &&Fact| match fact.id.kind {
-        Kind::View
-        | Kind::MaterializedView
-        | Kind::Rule
-        | Kind::Trigger
-        | Kind::Policy
-        | Kind::Function
-        | Kind::Procedure
-        | Kind::PublicationTable => true,
-        Kind::Column => fact.attributes().value("generated").is_some(),
-        _ => false,
-    };
-    // Both columns of a foreign key have to be of one type again before it holds.
-    let moves = !scene.rebuilt(from).is_empty();
-    let foreign_key =
-        |fact: &Fact| moves && fact.attributes().text("type") == "foreign key";
-    let dependents =
-        scene.from.dependents(&from.id).filter(|fact| blocks(fact) || foreign_key(fact));
-    let mut found: Vec<FactId> = dependents.map(|fact| fact.id.clone()).collect();
-    found.extend(defaults(from, scene));
-    let heirs =
-        heirs(from, scene.from).filter(|heir| stays(heir, from, scene.from, scene));
-    found.extend(heirs.flat_map(|heir| in_the_way(heir, scene)));
-    found
-}
-
-fn defaults(column: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
-    let defaults = scene.from.children_of_kind(&column.id, Kind::Default);
-    defaults.into_iter().map(|default| default.id.clone()).collect()
 }
 
 fn identities(

@@ -4,6 +4,7 @@
 mod access_method;
 mod aggregate;
 mod base_type;
+mod built_in_cast;
 mod cast;
 mod collation;
 mod column;
@@ -36,6 +37,7 @@ mod member_grant;
 mod membership;
 mod not_null;
 mod not_null_online;
+mod obstacle;
 mod operator;
 mod operator_class;
 mod operator_family;

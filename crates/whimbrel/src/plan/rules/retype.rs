@@ -1,19 +1,51 @@
 //! How the values of a column come over when its type is rebuilt.
 
-use crate::catalog::{Catalog, Fact, Kind};
+use super::built_in_cast;
+use crate::catalog::{Catalog, Fact, FactId, Kind};
 use crate::plan::hazard::Hazard;
 use crate::plan::scene::Scene;
 use crate::sql::quote_ident;
 
 /// Whether values of this column's type become those of another only by their text: no
 /// such type has a cast unless somebody made one.
-pub(super) fn by_text(column: &Fact, catalog: &Catalog) -> bool {
+fn by_text(column: &Fact, catalog: &Catalog) -> bool {
     catalog.dependencies(column).any(|needed| {
         matches!(
             needed.id.kind,
             Kind::Enum | Kind::Composite | Kind::Range | Kind::BaseType
         )
     })
+}
+
+/// The expression that casts a column to another type, through what both have a cast for
+/// where there is none from one to the other. PostgreSQL reads every type from its text,
+/// and fails where a value's text is not one of the new type.
+pub(super) fn conversion(from: &Fact, to: &Fact, scene: &Scene<'_>) -> String {
+    let name = quote_ident(to.id.name());
+    let (old, new) = (from.attributes(), to.attributes());
+    let (old, new) = (old.text("type"), new.text("type"));
+    let by_text = by_text(from, scene.from) || by_text(to, scene.to);
+    let foreign = [old, new].iter().any(|kind| kind.contains('.'));
+    let known = foreign || built_in_cast::exists(old, new) || made(old, new, scene);
+    match new {
+        _ if by_text => format!("{name}::text::{new}"),
+        _ if known => format!("{name}::{new}"),
+        "json" | "jsonb" => format!("to_{new}({name})"),
+        // Between numbers and truth values PostgreSQL knows integer only.
+        _ if [old, new].contains(&"boolean")
+            && built_in_cast::exists(old, "integer")
+            && built_in_cast::exists("integer", new) =>
+        {
+            format!("{name}::integer::{new}")
+        }
+        _ => format!("{name}::text::{new}"),
+    }
+}
+
+/// Whether somebody made a cast from one type to another, and it is there all the time.
+fn made(old: &str, new: &str, scene: &Scene<'_>) -> bool {
+    let cast = FactId::new(Kind::Cast, [old.to_owned(), new.to_owned()]);
+    scene.from.get(&cast).is_some() && scene.endures(&cast)
 }
 
 /// The expression that makes a value of the new type, where PostgreSQL does not find it

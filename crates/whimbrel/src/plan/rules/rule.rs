@@ -39,12 +39,16 @@ pub(crate) trait Rule: Sync {
         Follow::Remake
     }
 
-    /// The facts of which each takes this one with it when it is dropped.
     /// The facts of which each takes this one with it when it is dropped. What contains
-    /// objects of their own (a schema, a server) is dropped when it is empty.
+    /// objects of their own (a schema, a server, an extension's wrapper) is dropped when
+    /// it is empty.
     fn goes_with(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
-        let contains =
-            |kind| matches!(kind, Kind::Schema | Kind::ForeignDataWrapper | Kind::Server);
+        let contains = |kind| {
+            matches!(
+                kind,
+                Kind::Schema | Kind::ForeignDataWrapper | Kind::Server | Kind::Extension
+            )
+        };
         let parent = scene
             .from
             .parent(fact)
