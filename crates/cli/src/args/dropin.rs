@@ -72,7 +72,6 @@ pub(crate) fn as_clap_reads(arguments: &[String]) -> Vec<String> {
 pub(crate) fn only_typeorm_has(arguments: &[String]) -> Option<&str> {
     let commands = [
         "schema:sync",
-        "schema:log",
         "schema:drop",
         "cache:clear",
         "entity:create",
@@ -98,6 +97,9 @@ pub(crate) enum DropInVerb {
     /// List the migrations, applied or pending
     #[command(name = "migration:show")]
     Show,
+    /// Print the statements that would bring the database to the entities
+    #[command(name = "schema:log")]
+    SchemaLog,
 }
 
 #[derive(Debug, Args)]

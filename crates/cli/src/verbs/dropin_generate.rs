@@ -7,12 +7,12 @@ use whimbrel::migration::{
 use whimbrel::ops::generate::Generated;
 use whimbrel::plan::{Hazard, Step};
 
-use crate::args::{DropInGenerate, From, TechniqueArg};
+use crate::args::DropInGenerate;
 use crate::context::Context;
 use crate::render::{self, Problem, TypeOrmLog};
 use crate::verbs::Scope;
-use crate::verbs::dropin::resolved;
-use crate::verbs::generate::{Doubt, Task};
+use crate::verbs::dropin::{resolved, service};
+use crate::verbs::generate::Task;
 
 /// What TypeORM says when there is nothing to generate.
 const NOTHING: &str = "No changes in database schema were found";
@@ -24,19 +24,9 @@ pub(super) fn generate(
     scope: &Scope<'_>,
     context: &Context,
 ) -> Result<bool, Problem> {
-    let services = scope.services();
-    let Some(service) = services.first() else {
-        return Err(Problem::input("usage", "there is no service here"));
-    };
-    let task = Task {
-        from: From::Live,
-        technique: TechniqueArg::Offline,
-        // TypeORM has no flag to ask; what is lost is said, here and in the file.
-        allowed: Hazard::ALL.to_vec(),
-        shadow: None,
-        renames: Vec::new(),
-        doubt: Doubt::Likeliest,
-    };
+    let service = service(scope)?;
+    // TypeORM has no flag to ask; what is lost is said, here and in the file.
+    let task = Task::as_typeorm(Hazard::ALL.to_vec());
     let outcome = task.carry_out(scope, service)?;
     for warning in &outcome.warnings {
         render::talk(&format!("warning: {warning}"));

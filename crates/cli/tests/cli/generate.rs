@@ -5,7 +5,7 @@ use whimbrel::database::Session;
 
 use crate::estate::{Ended, Estate};
 
-const ENTITY: &str =
+pub(crate) const ENTITY: &str =
     "import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
 @Entity('users')
@@ -24,7 +24,7 @@ export class User {
 
 /// A TypeORM service whose one migration is what the entity wants, and more that entities
 /// have no words for.
-fn entities() -> Estate {
+pub(crate) fn entities() -> Estate {
     Estate::new(&[
         ("package.json", r#"{ "dependencies": { "typeorm": "1.1.1" } }"#),
         (

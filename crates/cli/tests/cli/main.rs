@@ -8,6 +8,7 @@
 )]
 
 mod dropin;
+mod dropin_schema;
 mod estate;
 mod estates;
 mod files;
