@@ -80,6 +80,7 @@ fn reference() -> String {
         "migration:revert",
         "migration:show",
         "schema:log",
+        "query",
     ] {
         let body = help(&[name]);
         write!(text, "\n### `whimbrel {name}`\n\n```text\n{}\n```\n", own(&body))

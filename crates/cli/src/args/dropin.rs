@@ -100,6 +100,14 @@ pub(crate) enum DropInVerb {
     /// Print the statements that would bring the database to the entities
     #[command(name = "schema:log")]
     SchemaLog,
+    /// Execute SQL, and print its result as JSON
+    Query(DropInQuery),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DropInQuery {
+    /// The SQL
+    pub(crate) sql: String,
 }
 
 #[derive(Debug, Args)]

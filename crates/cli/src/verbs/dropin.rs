@@ -44,6 +44,10 @@ pub(crate) fn dropin(arguments: &DropIn, context: &Context) -> u8 {
             "schema synchronization",
             on_thread(|| super::dropin_schema::log(&scope(arguments, context)?)),
         ),
+        DropInVerb::Query(given) => (
+            "query execution",
+            on_thread(|| super::dropin_query::query(given, &scope(arguments, context)?)),
+        ),
     };
     match result {
         Ok(()) => exit::DONE,
@@ -93,7 +97,7 @@ pub(super) fn service<'s>(scope: &'s Scope<'_>) -> Result<&'s Service, Problem> 
     services.first().copied().ok_or_else(none)
 }
 
-fn prepared(scope: &Scope<'_>) -> Result<(String, Prepared), Problem> {
+pub(super) fn prepared(scope: &Scope<'_>) -> Result<(String, Prepared), Problem> {
     let service = service(scope)?;
     Ok((service.name.clone(), prepare(service, &scope.surroundings())?))
 }

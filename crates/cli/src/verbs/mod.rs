@@ -6,6 +6,7 @@ mod doctor;
 mod drift;
 mod dropin;
 mod dropin_generate;
+mod dropin_query;
 mod dropin_schema;
 mod dry_run;
 mod dump;

@@ -8,6 +8,7 @@
 )]
 
 mod dropin;
+mod dropin_query;
 mod dropin_schema;
 mod estate;
 mod estates;
