@@ -79,6 +79,7 @@ fn reference() -> String {
         "migration:run",
         "migration:revert",
         "migration:show",
+        "schema:sync",
         "schema:log",
         "query",
     ] {

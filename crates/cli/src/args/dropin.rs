@@ -70,13 +70,7 @@ pub(crate) fn as_clap_reads(arguments: &[String]) -> Vec<String> {
 
 /// A command of TypeORM's that Whimbrel does not have.
 pub(crate) fn only_typeorm_has(arguments: &[String]) -> Option<&str> {
-    let commands = [
-        "schema:sync",
-        "schema:drop",
-        "cache:clear",
-        "entity:create",
-        "subscriber:create",
-    ];
+    let commands = ["schema:drop", "cache:clear", "entity:create", "subscriber:create"];
     arguments.iter().skip(1).map(String::as_str).find(|one| commands.contains(one))
 }
 
@@ -97,11 +91,21 @@ pub(crate) enum DropInVerb {
     /// List the migrations, applied or pending
     #[command(name = "migration:show")]
     Show,
+    /// Bring the database to the entities, without a migration
+    #[command(name = "schema:sync")]
+    SchemaSync(DropInSync),
     /// Print the statements that would bring the database to the entities
     #[command(name = "schema:log")]
     SchemaLog,
     /// Execute SQL, and print its result as JSON
     Query(DropInQuery),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DropInSync {
+    /// Allow a hazard, such as DELETES_DATA (repeatable; not in TypeORM)
+    #[arg(long = "allow", value_name = "HAZARD", hide = true)]
+    pub(crate) allow: Vec<String>,
 }
 
 #[derive(Debug, Args)]

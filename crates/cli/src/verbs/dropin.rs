@@ -40,6 +40,10 @@ pub(crate) fn dropin(arguments: &DropIn, context: &Context) -> u8 {
             ("migration revert", on_thread(|| take_back(arguments, given, context)))
         }
         DropInVerb::Show => ("migration show", on_thread(|| show(arguments, context))),
+        DropInVerb::SchemaSync(given) => (
+            "schema synchronization",
+            on_thread(|| super::dropin_schema::sync(given, &scope(arguments, context)?)),
+        ),
         DropInVerb::SchemaLog => (
             "schema synchronization",
             on_thread(|| super::dropin_schema::log(&scope(arguments, context)?)),

@@ -1,11 +1,14 @@
-//! `schema:log`, in TypeORM's words.
+//! `schema:log` and `schema:sync`, in TypeORM's words.
 
+use whimbrel::migration::GeneratedPart;
 use whimbrel::plan::Hazard;
+use whimbrel::run::{self, RunOptions};
 
+use crate::args::DropInSync;
 use crate::render::{self, Problem, TypeOrmLog};
 use crate::verbs::Scope;
-use crate::verbs::dropin::service;
-use crate::verbs::generate::{Outcome, Task};
+use crate::verbs::dropin::{prepared, service};
+use crate::verbs::generate::{Outcome, Task, hazards};
 
 /// `schema:log`: the statements that lead from the live database to the entities.
 pub(super) fn log(scope: &Scope<'_>) -> Result<(), Problem> {
@@ -31,6 +34,24 @@ pub(super) fn log(scope: &Scope<'_>) -> Result<(), Problem> {
         TypeOrmLog.line(&format!("{sql}{end}"));
     }
     Ok(())
+}
+
+/// `schema:sync`: executes them, in one transaction where PostgreSQL can. Unlike
+/// TypeORM it refuses to lose data unless that is allowed.
+pub(super) fn sync(given: &DropInSync, scope: &Scope<'_>) -> Result<(), Problem> {
+    let outcome = planned(scope, hazards(&given.allow)?)?;
+    let part = &outcome.generated.migration.up;
+    if !part.queries.is_empty() {
+        execute(scope, part)?;
+    }
+    TypeOrmLog.line("Schema synchronization finished successfully.");
+    Ok(())
+}
+
+fn execute(scope: &Scope<'_>, part: &GeneratedPart) -> Result<(), Problem> {
+    let (name, mut prepared) = prepared(scope)?;
+    let target = prepared.target(&name, TypeOrmLog.listener(), scope.context);
+    run::direct(target, &RunOptions::default(), part).map_err(render::of_direct)
 }
 
 /// What there is to do, proven on a copy.

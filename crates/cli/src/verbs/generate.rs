@@ -59,7 +59,7 @@ pub(crate) fn generate(
     Ok(code)
 }
 
-fn hazards(names: &[String]) -> Result<Vec<Hazard>, Problem> {
+pub(super) fn hazards(names: &[String]) -> Result<Vec<Hazard>, Problem> {
     let known = || Hazard::ALL.iter().map(|hazard| hazard.name());
     let find = |name: &String| {
         Hazard::from_name(name).ok_or_else(|| {

@@ -1,6 +1,6 @@
 //! TypeORM's `schema:` commands.
 
-use testkit::{TestDatabase, dump};
+use testkit::{TestDatabase, dump, dump_without, rows};
 
 use crate::estate::{Ended, Estate};
 use crate::generate::{ENTITY, entities};
@@ -34,4 +34,77 @@ fn the_log_is_the_sql_that_makes_what_the_entities_say() {
     estate.write("src/user.entity.ts", ENTITY.replace("length: 50", "type: 'nonsense'"));
     command(&estate, &database, &["schema:log"])
         .expect(1, &["Error during schema synchronization:", "nonsense"]);
+}
+
+#[test]
+fn synchronizing_makes_what_migrations_make_and_records_nothing() {
+    let (synced, migrated) =
+        (TestDatabase::create("schema_sync"), TestDatabase::create("schema_migrated"));
+    let estate = entities();
+    command(&estate, &migrated, &["migration:run"]).expect(0, &[]);
+    migrated.run(
+        "DROP POLICY mine ON users; ALTER TABLE users DISABLE ROW LEVEL SECURITY;
+         DROP INDEX by_lower_name",
+    );
+    let sync = command(&estate, &synced, &["schema:sync"]).expect(0, &[]);
+    let lines: Vec<&str> = sync.stdout.lines().collect();
+    assert_eq!(lines[0], "query: START TRANSACTION", "{sync}");
+    assert_eq!(lines[lines.len() - 2], "query: COMMIT", "{sync}");
+    let finished = "Schema synchronization finished successfully.";
+    assert_eq!(lines[lines.len() - 1], finished, "{sync}");
+    // Without tracking table and journal on the one side, there are none on the other.
+    let of_migrations = dump_without(&migrated.settings(), &["*migrations*"]);
+    assert_eq!(dump(&synced.settings()), of_migrations);
+    let again = command(&estate, &synced, &["schema:sync"]).expect(0, &[]);
+    assert_eq!(again.stdout, format!("{finished}\n"));
+}
+
+#[test]
+fn synchronizing_loses_no_data_that_nobody_gave_up() {
+    let database = TestDatabase::create("schema_sync_loss");
+    let estate = entities();
+    command(&estate, &database, &["schema:sync"]).expect(0, &[]);
+    database.run("INSERT INTO users (name) VALUES ('ada')");
+    let before = dump(&database.settings());
+    let nameless = ENTITY.replace("  @Column({ length: 50 })\n  name: string;\n\n", "");
+    estate.write("src/user.entity.ts", nameless);
+    command(&estate, &database, &["schema:sync"])
+        .expect(1, &["Error during schema synchronization:", "--allow DELETES_DATA"]);
+    assert_eq!(dump(&database.settings()), before);
+    command(&estate, &database, &["schema:sync", "--allow", "DELETES_DATA"])
+        .expect(0, &["DROP COLUMN"]);
+    assert_eq!(rows(&database.settings(), "(SELECT state FROM users) t").len(), 1);
+}
+
+#[test]
+fn synchronizing_that_fails_leaves_what_was_there() {
+    let database = TestDatabase::create("schema_sync_fails");
+    let estate = entities();
+    command(&estate, &database, &["schema:sync"]).expect(0, &[]);
+    database.run("INSERT INTO users (name) VALUES ('ada'), ('ada')");
+    let before = dump(&database.settings());
+    let unique = ENTITY
+        .replace("length: 50", "length: 60, unique: true")
+        .replace("  @Index()\n", "  @Column({ nullable: true })\n  nick: string;\n\n");
+    estate.write("src/user.entity.ts", unique);
+    let failed = command(&estate, &database, &["schema:sync", "--allow", "DELETES_DATA"]);
+    failed.expect(1, &["(name)=(ada) is duplicated", "was rolled back"]);
+    assert_eq!(dump(&database.settings()), before);
+}
+
+#[test]
+fn a_new_label_is_committed_before_it_is_used() {
+    let database = TestDatabase::create("schema_sync_label");
+    let estate = entities();
+    command(&estate, &database, &["schema:sync"]).expect(0, &[]);
+    let labelled = ENTITY.replace(
+        "['new', 'done'], default: 'new'",
+        "['new', 'done', 'late'], default: 'late'",
+    );
+    estate.write("src/user.entity.ts", labelled);
+    command(&estate, &database, &["schema:sync"])
+        .expect(0, &["ADD VALUE 'late'"])
+        .without("START TRANSACTION");
+    command(&estate, &database, &["schema:log"])
+        .expect(0, &["Your schema is up to date"]);
 }
