@@ -80,6 +80,7 @@ fn reference() -> String {
         "migration:revert",
         "migration:show",
         "schema:sync",
+        "schema:drop",
         "schema:log",
         "query",
     ] {

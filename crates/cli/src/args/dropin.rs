@@ -70,7 +70,7 @@ pub(crate) fn as_clap_reads(arguments: &[String]) -> Vec<String> {
 
 /// A command of TypeORM's that Whimbrel does not have.
 pub(crate) fn only_typeorm_has(arguments: &[String]) -> Option<&str> {
-    let commands = ["schema:drop", "cache:clear", "entity:create", "subscriber:create"];
+    let commands = ["cache:clear", "entity:create", "subscriber:create"];
     arguments.iter().skip(1).map(String::as_str).find(|one| commands.contains(one))
 }
 
@@ -94,6 +94,9 @@ pub(crate) enum DropInVerb {
     /// Bring the database to the entities, without a migration
     #[command(name = "schema:sync")]
     SchemaSync(DropInSync),
+    /// Drop all views, tables and enum types of the entities' schemas
+    #[command(name = "schema:drop")]
+    SchemaDrop(DropInDrop),
     /// Print the statements that would bring the database to the entities
     #[command(name = "schema:log")]
     SchemaLog,
@@ -106,6 +109,13 @@ pub(crate) struct DropInSync {
     /// Allow a hazard, such as DELETES_DATA (repeatable; not in TypeORM)
     #[arg(long = "allow", value_name = "HAZARD", hide = true)]
     pub(crate) allow: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DropInDrop {
+    /// Drop also in production, and other services' tables (not in TypeORM)
+    #[arg(long, hide = true)]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Args)]

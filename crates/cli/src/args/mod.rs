@@ -9,8 +9,8 @@ mod native;
 pub(crate) use catalog::{DiffArgs, DriftArgs, DumpArgs};
 pub(crate) use connection::ConnectionArgs;
 pub(crate) use dropin::{
-    DropIn, DropInCreate, DropInGenerate, DropInQuery, DropInRun, DropInSync, DropInVerb,
-    as_clap_reads, only_typeorm_has,
+    DropIn, DropInCreate, DropInDrop, DropInGenerate, DropInQuery, DropInRun, DropInSync,
+    DropInVerb, as_clap_reads, only_typeorm_has,
 };
 pub(crate) use generate::{From, GenerateArgs, TechniqueArg};
 pub(crate) use native::{

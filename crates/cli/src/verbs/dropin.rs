@@ -44,6 +44,12 @@ pub(crate) fn dropin(arguments: &DropIn, context: &Context) -> u8 {
             "schema synchronization",
             on_thread(|| super::dropin_schema::sync(given, &scope(arguments, context)?)),
         ),
+        DropInVerb::SchemaDrop(given) => (
+            "schema drop",
+            on_thread(|| {
+                super::dropin_drop::drop_schema(given, &scope(arguments, context)?)
+            }),
+        ),
         DropInVerb::SchemaLog => (
             "schema synchronization",
             on_thread(|| super::dropin_schema::log(&scope(arguments, context)?)),

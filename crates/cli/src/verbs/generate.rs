@@ -22,6 +22,7 @@ use crate::verbs::Scope;
 use crate::verbs::dropin::on_thread;
 
 pub(crate) use current::from_migrations;
+pub(crate) use desired::declared_schemas;
 pub(crate) use task::{Doubt, Outcome, Task};
 
 /// `whimbrel generate`

@@ -5,6 +5,7 @@ mod diff;
 mod doctor;
 mod drift;
 mod dropin;
+mod dropin_drop;
 mod dropin_generate;
 mod dropin_query;
 mod dropin_schema;

@@ -108,3 +108,54 @@ fn a_new_label_is_committed_before_it_is_used() {
     command(&estate, &database, &["schema:log"])
         .expect(0, &["Your schema is up to date"]);
 }
+
+#[test]
+fn dropping_leaves_what_typeorm_leaves() {
+    let database = TestDatabase::create("schema_drop");
+    let estate = entities();
+    let kept = "CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1';
+                CREATE SCHEMA other; CREATE TABLE other.t (i int)";
+    database.run(kept);
+    let before = dump(&database.settings());
+    command(&estate, &database, &["migration:run"]).expect(0, &[]);
+    database.run(
+        "CREATE VIEW \"A view\" AS SELECT * FROM users;
+         CREATE MATERIALIZED VIEW m AS SELECT * FROM \"A view\";
+         CREATE TABLE p (i int) PARTITION BY LIST (i); CREATE TABLE p1 PARTITION OF p DEFAULT",
+    );
+    let dropped = "Database schema has been successfully dropped.";
+    command(&estate, &database, &["schema:drop"])
+        .expect(0, &["query: START TRANSACTION", "query: COMMIT", dropped]);
+    assert_eq!(dump(&database.settings()), before);
+    command(&estate, &database, &["schema:drop"]).expect(0, &[dropped]);
+    command(&estate, &database, &["migration:run"]).expect(0, &["Init1700000000000 has"]);
+}
+
+#[test]
+fn dropping_is_refused_in_production_and_beside_others() {
+    let database = TestDatabase::create("schema_drop_refused");
+    let estate = entities();
+    estate.service("auth");
+    command(&estate, &database, &["migration:run"]).expect(0, &[]);
+    let before = dump(&database.settings());
+    let arguments = ["schema:drop", "-d", "src/data-source.ts"];
+    let mut production = estate.command(&database, "", &arguments);
+    Ended::of(production.env("NODE_ENV", "production"))
+        .expect(1, &["Error during schema drop:", "NODE_ENV", "--force"]);
+    assert_eq!(dump(&database.settings()), before);
+
+    command(&estate, &database, &["schema:drop"]).expect(0, &[]);
+    estate
+        .whimbrel(
+            &database,
+            "services/auth",
+            &["migration:run", "-d", "src/data-source.ts"],
+        )
+        .expect(0, &[]);
+    let before = dump(&database.settings());
+    command(&estate, &database, &["schema:drop"])
+        .expect(1, &["public.migrations_auth would be dropped", "nothing was changed"]);
+    assert_eq!(dump(&database.settings()), before);
+    command(&estate, &database, &["schema:drop", "--force"]).expect(0, &[]);
+    database.run("CREATE TABLE auth (i int); CREATE TABLE migrations_auth (i int)");
+}
