@@ -143,7 +143,7 @@ pub(crate) struct DropInCreate {
 pub(crate) struct DropInGenerate {
     /// Where to write it: folder and name, without timestamp and extension
     pub(crate) path: String,
-    /// Spread long statements over lines
+    /// Indent statements of several lines
     #[arg(short = 'p', long, num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub(crate) pretty: Option<bool>,
     /// JavaScript instead of TypeScript

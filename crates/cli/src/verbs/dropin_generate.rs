@@ -1,11 +1,12 @@
 //! `migration:generate`: TypeORM's flags, words and exit codes.
 
 use whimbrel::migration::{
-    Existing, Language, ModuleSystem, NewMigration, Template, create, render as text,
-    typeorm_timestamp,
+    Existing, Language, ModuleSystem, NewMigration, Query, Template, create,
+    render as text, typeorm_timestamp,
 };
 use whimbrel::ops::generate::Generated;
 use whimbrel::plan::{Hazard, Step};
+use whimbrel::sql::indent;
 
 use crate::args::DropInGenerate;
 use crate::context::Context;
@@ -88,12 +89,27 @@ fn new_migration(
         (Some(true), _) => Language::JavaScript(ModuleSystem::CommonJs),
         _ => Language::TypeScript,
     };
+    let mut statements = generated.migration.clone();
+    if given.pretty.unwrap_or(false) {
+        let ways = [&mut statements.up, &mut statements.down];
+        ways.into_iter().flat_map(|way| &mut way.queries).for_each(spread);
+    }
     Ok(NewMigration {
         path: resolved(&context.folder, &given.path),
         timestamp,
         language,
-        template: Template::Generated(Box::new(generated.migration.clone())),
+        template: Template::Generated(Box::new(statements)),
     })
+}
+
+/// Gives a statement of several lines its place in the code around it, where TypeORM
+/// puts it with `--pretty`.
+fn spread(query: &mut Query) {
+    if query.sql.contains('\n')
+        && let Ok(sql) = indent(&query.sql, 12)
+    {
+        query.sql = format!("\n{sql}\n        ");
+    }
 }
 
 fn warn_of_losses<'a>(steps: impl Iterator<Item = &'a Step>) {

@@ -249,3 +249,29 @@ fn typeorms_own_command_ends_as_typeorms() {
         .expect(0, &[]);
     command(&["--check"]).expect(0, &[]);
 }
+
+#[test]
+fn pretty_statements_make_the_same_schema() {
+    let estate = entities();
+    std::fs::remove_file(estate.path().join("src/migrations/1700000000000-Init.ts"))
+        .unwrap();
+    let dumps = [&[][..], &["--pretty"][..]].map(|flags| {
+        let database = TestDatabase::create("generate_pretty");
+        let command = |words: &[&str]| {
+            let all = [words, &["-d", "src/data-source.ts"]].concat();
+            estate.whimbrel(&database, "", &all).expect(0, &[])
+        };
+        let path = "src/migrations/Init";
+        let written = ["migration:generate", path, "-t", "1700000000000"];
+        command(&[&written, flags].concat());
+        command(&["migration:run"]);
+        dump_without(&database.settings(), &["*migrations*"])
+    });
+    let path = estate.path().join("src/migrations/1700000000000-Init.ts");
+    let text = std::fs::read_to_string(path).unwrap();
+    let table = "        await queryRunner.query(`
+            CREATE TABLE \"public\".\"users\" (
+                ";
+    assert!(text.contains(table), "{text}");
+    assert_eq!(dumps[0], dumps[1]);
+}
