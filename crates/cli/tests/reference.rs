@@ -73,9 +73,18 @@ fn reference() -> String {
         }
     }
     text.push_str(DROP_IN);
-    for command in ["create", "generate", "run", "revert", "show"] {
-        let name = format!("migration:{command}");
-        let body = help(&[&name]);
+    for name in [
+        "migration:create",
+        "migration:generate",
+        "migration:run",
+        "migration:revert",
+        "migration:show",
+        "schema:sync",
+        "schema:drop",
+        "schema:log",
+        "query",
+    ] {
+        let body = help(&[name]);
         write!(text, "\n### `whimbrel {name}`\n\n```text\n{}\n```\n", own(&body))
             .unwrap();
     }

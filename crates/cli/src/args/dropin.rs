@@ -70,14 +70,7 @@ pub(crate) fn as_clap_reads(arguments: &[String]) -> Vec<String> {
 
 /// A command of TypeORM's that Whimbrel does not have.
 pub(crate) fn only_typeorm_has(arguments: &[String]) -> Option<&str> {
-    let commands = [
-        "schema:sync",
-        "schema:log",
-        "schema:drop",
-        "cache:clear",
-        "entity:create",
-        "subscriber:create",
-    ];
+    let commands = ["cache:clear", "entity:create", "subscriber:create"];
     arguments.iter().skip(1).map(String::as_str).find(|one| commands.contains(one))
 }
 
@@ -98,6 +91,37 @@ pub(crate) enum DropInVerb {
     /// List the migrations, applied or pending
     #[command(name = "migration:show")]
     Show,
+    /// Bring the database to the entities, without a migration
+    #[command(name = "schema:sync")]
+    SchemaSync(DropInSync),
+    /// Drop all views, tables and enum types of the entities' schemas
+    #[command(name = "schema:drop")]
+    SchemaDrop(DropInDrop),
+    /// Print the statements that would bring the database to the entities
+    #[command(name = "schema:log")]
+    SchemaLog,
+    /// Execute SQL, and print its result as JSON
+    Query(DropInQuery),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DropInSync {
+    /// Allow a hazard, such as DELETES_DATA (repeatable; not in TypeORM)
+    #[arg(long = "allow", value_name = "HAZARD", hide = true)]
+    pub(crate) allow: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DropInDrop {
+    /// Drop also in production, and other services' tables (not in TypeORM)
+    #[arg(long, hide = true)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DropInQuery {
+    /// The SQL
+    pub(crate) sql: String,
 }
 
 #[derive(Debug, Args)]
@@ -119,7 +143,7 @@ pub(crate) struct DropInCreate {
 pub(crate) struct DropInGenerate {
     /// Where to write it: folder and name, without timestamp and extension
     pub(crate) path: String,
-    /// Spread long statements over lines
+    /// Indent statements of several lines
     #[arg(short = 'p', long, num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub(crate) pretty: Option<bool>,
     /// JavaScript instead of TypeScript

@@ -1,5 +1,6 @@
 //! Everything that a person or a program reads.
 
+mod direct;
 mod failure;
 mod generate;
 mod json;
@@ -13,6 +14,7 @@ mod secrets;
 mod status;
 mod typeorm;
 
+pub(crate) use direct::of_direct;
 pub(crate) use failure::{
     describe_holder, of_connect, of_exec, of_failure, of_refusal, stack_of,
 };

@@ -2,6 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use whimbrel::config::Service;
 use whimbrel::migration::{
     Existing, Language, ModuleSystem, NewMigration, Template, create, typeorm_timestamp,
 };
@@ -15,36 +16,53 @@ use crate::prepare::{Prepared, mode_named, prepare};
 use crate::render::{self, Problem, TypeOrmLog};
 use crate::verbs::Scope;
 
-/// `whimbrel migration:...`; ends in TypeORM's 0 or 1.
+/// `whimbrel migration:...` and its kin; ends in TypeORM's 0 or 1.
 pub(crate) fn dropin(arguments: &DropIn, context: &Context) -> u8 {
-    let (heading, result) = match &arguments.verb {
-        DropInVerb::Create(given) => ("creation", new_migration(given, context)),
+    let (doing, result) = match &arguments.verb {
+        DropInVerb::Create(given) => {
+            ("migration creation", new_migration(given, context))
+        }
         DropInVerb::Generate(given) => {
             let result = on_thread(|| {
-                super::dropin_generate::generate(
-                    given,
-                    &scope(arguments, context)?,
-                    context,
-                )
+                let scope = scope(arguments, context)?;
+                super::dropin_generate::generate(given, &scope, context)
             });
             match result {
                 Ok(true) => return exit::DONE,
                 Ok(false) => return exit::FAILED,
-                Err(problem) => ("generation", Err(problem)),
+                Err(problem) => ("migration generation", Err(problem)),
             }
         }
         DropInVerb::Run(given) => {
-            ("run", on_thread(|| migrate(arguments, given, context)))
+            ("migration run", on_thread(|| migrate(arguments, given, context)))
         }
         DropInVerb::Revert(given) => {
-            ("revert", on_thread(|| take_back(arguments, given, context)))
+            ("migration revert", on_thread(|| take_back(arguments, given, context)))
         }
-        DropInVerb::Show => ("show", on_thread(|| show(arguments, context))),
+        DropInVerb::Show => ("migration show", on_thread(|| show(arguments, context))),
+        DropInVerb::SchemaSync(given) => (
+            "schema synchronization",
+            on_thread(|| super::dropin_schema::sync(given, &scope(arguments, context)?)),
+        ),
+        DropInVerb::SchemaDrop(given) => (
+            "schema drop",
+            on_thread(|| {
+                super::dropin_drop::drop_schema(given, &scope(arguments, context)?)
+            }),
+        ),
+        DropInVerb::SchemaLog => (
+            "schema synchronization",
+            on_thread(|| super::dropin_schema::log(&scope(arguments, context)?)),
+        ),
+        DropInVerb::Query(given) => (
+            "query execution",
+            on_thread(|| super::dropin_query::query(given, &scope(arguments, context)?)),
+        ),
     };
     match result {
         Ok(()) => exit::DONE,
         Err(problem) => {
-            TypeOrmLog.line(&format!("Error during migration {heading}:"));
+            TypeOrmLog.line(&format!("Error during {doing}:"));
             render::show(&problem, &context.folder, context.styled);
             exit::FAILED
         }
@@ -82,11 +100,15 @@ fn scope<'c>(arguments: &DropIn, context: &'c Context) -> Result<Scope<'c>, Prob
         .advise("name the data source with `-d`, or work in a service's folder"))
 }
 
-fn prepared(scope: &Scope<'_>) -> Result<(String, Prepared), Problem> {
+/// The one service of the call.
+pub(super) fn service<'s>(scope: &'s Scope<'_>) -> Result<&'s Service, Problem> {
     let services = scope.services();
-    let Some(service) = services.first() else {
-        return Err(Problem::input("usage", "there is no service here"));
-    };
+    let none = || Problem::input("usage", "there is no service here");
+    services.first().copied().ok_or_else(none)
+}
+
+pub(super) fn prepared(scope: &Scope<'_>) -> Result<(String, Prepared), Problem> {
+    let service = service(scope)?;
     Ok((service.name.clone(), prepare(service, &scope.surroundings())?))
 }
 

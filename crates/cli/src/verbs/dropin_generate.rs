@@ -1,18 +1,19 @@
 //! `migration:generate`: TypeORM's flags, words and exit codes.
 
 use whimbrel::migration::{
-    Existing, Language, ModuleSystem, NewMigration, Template, create, render as text,
-    typeorm_timestamp,
+    Existing, Language, ModuleSystem, NewMigration, Query, Template, create,
+    render as text, typeorm_timestamp,
 };
 use whimbrel::ops::generate::Generated;
 use whimbrel::plan::{Hazard, Step};
+use whimbrel::sql::indent;
 
-use crate::args::{DropInGenerate, From, TechniqueArg};
+use crate::args::DropInGenerate;
 use crate::context::Context;
 use crate::render::{self, Problem, TypeOrmLog};
 use crate::verbs::Scope;
-use crate::verbs::dropin::resolved;
-use crate::verbs::generate::{Doubt, Task};
+use crate::verbs::dropin::{resolved, service};
+use crate::verbs::generate::Task;
 
 /// What TypeORM says when there is nothing to generate.
 const NOTHING: &str = "No changes in database schema were found";
@@ -24,19 +25,9 @@ pub(super) fn generate(
     scope: &Scope<'_>,
     context: &Context,
 ) -> Result<bool, Problem> {
-    let services = scope.services();
-    let Some(service) = services.first() else {
-        return Err(Problem::input("usage", "there is no service here"));
-    };
-    let task = Task {
-        from: From::Live,
-        technique: Some(TechniqueArg::Offline),
-        // TypeORM has no flag to ask; what is lost is said, here and in the file.
-        allowed: Hazard::ALL.to_vec(),
-        shadow: None,
-        renames: Vec::new(),
-        doubt: Doubt::Likeliest,
-    };
+    let service = service(scope)?;
+    // TypeORM has no flag to ask; what is lost is said, here and in the file.
+    let task = Task::as_typeorm(Hazard::ALL.to_vec());
     let outcome = task.carry_out(scope, service)?;
     for warning in &outcome.warnings {
         render::talk(&format!("warning: {warning}"));
@@ -98,12 +89,27 @@ fn new_migration(
         (Some(true), _) => Language::JavaScript(ModuleSystem::CommonJs),
         _ => Language::TypeScript,
     };
+    let mut statements = generated.migration.clone();
+    if given.pretty.unwrap_or(false) {
+        let ways = [&mut statements.up, &mut statements.down];
+        ways.into_iter().flat_map(|way| &mut way.queries).for_each(spread);
+    }
     Ok(NewMigration {
         path: resolved(&context.folder, &given.path),
         timestamp,
         language,
-        template: Template::Generated(Box::new(generated.migration.clone())),
+        template: Template::Generated(Box::new(statements)),
     })
+}
+
+/// Gives a statement of several lines its place in the code around it, where TypeORM
+/// puts it with `--pretty`.
+fn spread(query: &mut Query) {
+    if query.sql.contains('\n')
+        && let Ok(sql) = indent(&query.sql, 12)
+    {
+        query.sql = format!("\n{sql}\n        ");
+    }
 }
 
 fn warn_of_losses<'a>(steps: impl Iterator<Item = &'a Step>) {

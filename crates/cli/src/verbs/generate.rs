@@ -23,7 +23,8 @@ use crate::verbs::dropin::on_thread;
 use self::say::{facts, say};
 
 pub(crate) use current::from_migrations;
-pub(crate) use task::{Doubt, Task};
+pub(crate) use desired::declared_schemas;
+pub(crate) use task::{Doubt, Outcome, Task};
 
 /// `whimbrel generate`
 pub(crate) fn generate(
@@ -89,7 +90,7 @@ fn task(arguments: &GenerateArgs, output: &ScopeArgs) -> Result<Task, Problem> {
     })
 }
 
-fn hazards(names: &[String]) -> Result<Vec<Hazard>, Problem> {
+pub(super) fn hazards(names: &[String]) -> Result<Vec<Hazard>, Problem> {
     let known = || Hazard::ALL.iter().map(|hazard| hazard.name());
     let find = |name: &String| {
         Hazard::from_name(name).ok_or_else(|| {

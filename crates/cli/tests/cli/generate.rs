@@ -5,7 +5,7 @@ use whimbrel::database::Session;
 
 use crate::estate::{Ended, Estate};
 
-const ENTITY: &str =
+pub(crate) const ENTITY: &str =
     "import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
 @Entity('users')
@@ -24,7 +24,7 @@ export class User {
 
 /// A TypeORM service whose one migration is what the entity wants, and more that entities
 /// have no words for.
-fn entities() -> Estate {
+pub(crate) fn entities() -> Estate {
     Estate::new(&[
         ("package.json", r#"{ "dependencies": { "typeorm": "1.1.1" } }"#),
         (
@@ -271,4 +271,30 @@ fn tables_that_are_there_are_changed_online() {
     estate.whimbrel(&database, "", &["run"]).expect(0, &["More"]);
     generate(&estate, &database, &["--check", "--from", "live"]).expect(0, &[]);
     estate.whimbrel(&database, "", &["revert"]).expect(0, &[]);
+}
+
+#[test]
+fn pretty_statements_make_the_same_schema() {
+    let estate = entities();
+    std::fs::remove_file(estate.path().join("src/migrations/1700000000000-Init.ts"))
+        .unwrap();
+    let dumps = [&[][..], &["--pretty"][..]].map(|flags| {
+        let database = TestDatabase::create("generate_pretty");
+        let command = |words: &[&str]| {
+            let all = [words, &["-d", "src/data-source.ts"]].concat();
+            estate.whimbrel(&database, "", &all).expect(0, &[])
+        };
+        let path = "src/migrations/Init";
+        let written = ["migration:generate", path, "-t", "1700000000000"];
+        command(&[&written, flags].concat());
+        command(&["migration:run"]);
+        dump_without(&database.settings(), &["*migrations*"])
+    });
+    let path = estate.path().join("src/migrations/1700000000000-Init.ts");
+    let text = std::fs::read_to_string(path).unwrap();
+    let table = "        await queryRunner.query(`
+            CREATE TABLE \"public\".\"users\" (
+                ";
+    assert!(text.contains(table), "{text}");
+    assert_eq!(dumps[0], dumps[1]);
 }

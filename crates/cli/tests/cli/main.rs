@@ -8,6 +8,8 @@
 )]
 
 mod dropin;
+mod dropin_query;
+mod dropin_schema;
 mod estate;
 mod estates;
 mod files;

@@ -1,7 +1,9 @@
 //! The verbs that read: each is the flow in one function.
 
+mod clear;
 pub mod dump;
 pub mod generate;
 mod status;
 
+pub use clear::{Clearing, clearing};
 pub use status::{Row, Standing, Status, StatusError, status};

@@ -43,7 +43,8 @@ impl Interrupt {
         Arc::clone(&self.raised)
     }
 
-    pub(crate) fn watch(&self, token: CancelToken) {
+    /// Has the statements of a session cancelled when this is raised.
+    pub fn watch(&self, token: CancelToken) {
         self.running.lock().unwrap_or_else(PoisonError::into_inner).push(token);
     }
 }

@@ -8,6 +8,7 @@
 mod ahead;
 mod alone;
 mod connections;
+mod direct;
 mod dry_run;
 mod event;
 mod executor;
@@ -32,6 +33,7 @@ mod together;
 mod wrapped;
 
 pub use connections::{Connections, Purpose, QueryError};
+pub use direct::{DirectError, direct};
 pub use dry_run::{Listed, dry_revert, dry_run};
 pub use event::{Event, Listener};
 pub use failure::{

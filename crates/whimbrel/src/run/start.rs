@@ -184,6 +184,27 @@ impl Opening {
         target: &mut Target<'_>,
         options: &RunOptions,
     ) -> Result<Place, RunError> {
+        self.prelude(target)?;
+        let schema = self.schema()?.to_owned();
+        if !self.surroundings.has_tracking_table {
+            match self.session.batch(&target.tracking.create_sql(&schema)) {
+                Ok(_) => {}
+                // TypeORM, which takes no lock, was quicker.
+                Err(error) if error.code() == Some(&SqlState::DUPLICATE_TABLE) => {}
+                Err(error) => return Err(preparing(error)),
+            }
+        }
+        let journal = self.journal(target, options, &schema)?;
+        Ok(Place {
+            schema,
+            journal,
+            server_has_lock_timeout: self.has_lock_timeout(),
+            lock_capacity: self.surroundings.lock_capacity,
+        })
+    }
+
+    /// Runs what the programs need before the first of them.
+    pub(super) fn prelude(&mut self, target: &mut Target<'_>) -> Result<(), RunError> {
         let prelude = target.programs.as_mut().map(|p| p.prelude()).unwrap_or_default();
         for text in prelude.warnings {
             (target.listener)(Event::Warning { text });
@@ -198,22 +219,12 @@ impl Opening {
                 });
             }
         }
-        let schema = self.schema()?.to_owned();
-        if !self.surroundings.has_tracking_table {
-            match self.session.batch(&target.tracking.create_sql(&schema)) {
-                Ok(_) => {}
-                // TypeORM, which takes no lock, was quicker.
-                Err(error) if error.code() == Some(&SqlState::DUPLICATE_TABLE) => {}
-                Err(error) => return Err(preparing(error)),
-            }
-        }
-        let journal = self.journal(target, options, &schema)?;
-        Ok(Place {
-            schema,
-            journal,
-            server_has_lock_timeout: self.surroundings.lock_timeout_ms > 0,
-            lock_capacity: self.surroundings.lock_capacity,
-        })
+        Ok(())
+    }
+
+    /// Whether the server, the role or the database limits the waiting for locks.
+    pub(super) fn has_lock_timeout(&self) -> bool {
+        self.surroundings.lock_timeout_ms > 0
     }
 
     fn journal(

@@ -7,6 +7,7 @@
 mod command;
 mod comment;
 mod ident;
+mod indent;
 mod lexer;
 mod literal;
 mod position;
@@ -16,6 +17,7 @@ mod suggest;
 pub use command::{Needs, TransactionControl};
 pub use comment::{first_token, line_comments};
 pub use ident::{Ident, QualifiedName, quote_ident};
+pub use indent::indent;
 pub use literal::quote_literal;
 pub use position::{Position, byte_of_char, char_of_byte, line_column};
 pub use split::{SplitError, Statement, Unclosed, split};

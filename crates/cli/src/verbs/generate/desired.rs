@@ -52,6 +52,16 @@ pub(super) fn desired(
     }
 }
 
+/// The schemas in which a service's entities are.
+pub(crate) fn declared_schemas(
+    scope: &Scope<'_>,
+    service: &Service,
+    names: &SessionNames,
+) -> Result<BTreeSet<String>, Problem> {
+    let declared = desired(scope, service, names)?.declared;
+    Ok(declared.iter().filter_map(|id| id.parts.first().cloned()).collect())
+}
+
 fn of_files(service: &Service) -> Result<Desired, Problem> {
     if service.desired.is_empty() {
         let title = format!("nothing says what the schema of {} is to be", service.name);

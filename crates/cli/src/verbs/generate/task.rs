@@ -74,6 +74,18 @@ pub(crate) struct Outcome {
 }
 
 impl Task {
+    /// What TypeORM's commands ask for: from the live database to the entities.
+    pub(crate) fn as_typeorm(allowed: Vec<Hazard>) -> Self {
+        Self {
+            from: From::Live,
+            technique: Some(TechniqueArg::Offline),
+            allowed,
+            shadow: None,
+            renames: Vec::new(),
+            doubt: Doubt::Likeliest,
+        }
+    }
+
     pub(crate) fn carry_out(
         &self,
         scope: &Scope<'_>,
