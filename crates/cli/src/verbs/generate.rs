@@ -84,7 +84,7 @@ fn conclude(
     generated: &Generated,
     output: &ScopeArgs,
 ) -> Result<u8, Problem> {
-    let nothing = generated.up.is_empty();
+    let nothing = is_nothing(generated);
     let code = if nothing || !arguments.check { exit::DONE } else { exit::FAILED };
     let mut files = Vec::new();
     if !output.json && !output.quiet {
@@ -114,6 +114,11 @@ fn conclude(
     Ok(code)
 }
 
+/// Rows of TypeORM's metadata table may change although the schema does not.
+fn is_nothing(generated: &Generated) -> bool {
+    generated.up.is_empty() && generated.migration.up.queries.is_empty()
+}
+
 fn new_migration(
     arguments: &GenerateArgs,
     scope: &Scope<'_>,
@@ -136,7 +141,7 @@ fn new_migration(
 }
 
 fn say(generated: &Generated, service: &Service) {
-    if generated.up.is_empty() {
+    if is_nothing(generated) {
         render::talk(&format!("{}: the schema is what the service wants", service.name));
     } else {
         render::show_plan(&generated.up);
