@@ -43,6 +43,6 @@ pub use program::Statements;
 pub use service::{
     ConnectionFrom, DataSourceOptions, DesiredEnum, DesiredSchema, DesiredStatement,
     DesiredTable, DesiredView, EntityNeeds, Generation, LoadError, LoadOptions,
-    MetadataRow, Origin, ParameterizedStatement, ProgramMigration, RunOutcome,
-    SessionNames, TypeOrmService, TypeOrmVersion,
+    MetadataRow, MetadataTable, Origin, ParameterizedStatement, ProgramMigration,
+    RunOutcome, SessionNames, StoredMetadataRow, TypeOrmService, TypeOrmVersion,
 };

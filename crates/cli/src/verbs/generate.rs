@@ -116,7 +116,7 @@ fn conclude(
     output: &ScopeArgs,
     document: &mut Document,
 ) -> Result<u8, Problem> {
-    let nothing = generated.up.is_empty();
+    let nothing = is_nothing(generated);
     let code = if nothing || !arguments.check { exit::DONE } else { exit::FAILED };
     let mut files = Vec::new();
     if !output.json && !output.quiet {
@@ -142,6 +142,11 @@ fn conclude(
     }
     document.add(&service.name, facts(generated, &files));
     Ok(code)
+}
+
+/// Rows of TypeORM's metadata table may change although the schema does not.
+pub(super) fn is_nothing(generated: &Generated) -> bool {
+    generated.up.is_empty() && generated.migration.up.queries.is_empty()
 }
 
 fn new_migration(

@@ -10,6 +10,7 @@
     reason = "in a test, failing is how to tell that something is wrong"
 )]
 
+mod changes;
 mod command_line;
 mod create;
 mod fixtures;

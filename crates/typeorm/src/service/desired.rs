@@ -188,7 +188,7 @@ impl TypeOrmService {
             .call(BRIDGE, "desiredSchema", &[names])
             .map_err(|error| self.failed(error))?;
         if answer["needsMetadataTable"] == Value::Bool(true) {
-            answer["metadataTable"] = Value::String(self.metadata_table());
+            answer["metadataTable"] = Value::String(self.metadata_table().creation());
         }
         serde_json::from_value(answer).map_err(|error| {
             self.failed(ProgramError::new("EngineError", error.to_string()))

@@ -4,6 +4,7 @@ mod desired;
 mod error;
 mod listing;
 mod load;
+mod metadata_table;
 mod options;
 mod programs;
 mod run;
@@ -17,6 +18,7 @@ pub use error::LoadError;
 pub use load::{
     ConnectionFrom, EntityNeeds, LoadOptions, ProgramMigration, TypeOrmService,
 };
+pub use metadata_table::{MetadataTable, StoredMetadataRow};
 pub use options::DataSourceOptions;
 pub(crate) use programs::RELEASED;
 pub use run::RunOutcome;

@@ -2,15 +2,9 @@
 
 use whimbrel::migration::Direction;
 use whimbrel::run::{Connections, Event, Prelude, ProgramError, Programs};
-use whimbrel::sql::quote_ident;
 
 use super::TypeOrmService;
-
-/// TypeORM's table for views and generated columns, made before the first migration
-/// when an entity has one of them.
-const METADATA_COLUMNS: &str = "(\"type\" character varying NOT NULL, \
-    \"database\" character varying, \"schema\" character varying, \
-    \"table\" character varying, \"name\" character varying, \"value\" text)";
+use super::metadata_table::MetadataTable;
 
 /// TypeORM executes the tracking INSERT through the runner that the migration got, and
 /// dies of `QueryRunnerAlreadyReleasedError` when the migration has released it; with a
@@ -20,15 +14,9 @@ pub(crate) const RELEASED: &str = "the migration released its query runner; Type
     have failed to record it";
 
 impl TypeOrmService {
-    pub(super) fn metadata_table(&self) -> String {
-        let options = self.options();
-        let name = options.metadata_table_name();
-        let name = quote_ident(name.as_deref().unwrap_or("typeorm_metadata"));
-        let path = match options.schema().filter(|schema| !schema.is_empty()) {
-            Some(schema) => format!("{}.{name}", quote_ident(&schema)),
-            None => name,
-        };
-        format!("CREATE TABLE IF NOT EXISTS {path} {METADATA_COLUMNS}")
+    /// Where TypeORM keeps what views and generated columns were made of.
+    pub fn metadata_table(&self) -> MetadataTable {
+        MetadataTable::of(self.options())
     }
 }
 
@@ -38,7 +26,7 @@ impl Programs for TypeOrmService {
         let warnings = needs.complaint();
         let mut statements = needs.extensions;
         if needs.needs_metadata_table {
-            statements.push(self.metadata_table());
+            statements.push(self.metadata_table().creation());
         }
         Prelude { statements, warnings: warnings.into_iter().collect() }
     }

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 // The oracle: does with the real npm package `typeorm` what `typeorm migration:run`, `migration:revert`,
-// `migration:show` and `schema:sync` do, so that a test can compare what it leaves in a database with what whimbrel leaves.
+// `migration:show`, `schema:sync` and `schema:log` do, so that a test can compare what it leaves in a database with what whimbrel leaves.
 //
 //   node serve.cjs [PACKAGE]     PACKAGE: typeorm (1.1.1) or typeorm-0.3 (0.3.31)
 //
 // One process answers many requests, because starting costs more than working: a line of JSON in, a line of JSON out.
-//   in:  {"cwd", "dataSource", "env", "verb": "run" | "revert" | "show" | "sync", "transaction"?, "fake"?}
-//   out: {"migrations"?: [names], "pending"?, "error"?: {"name", "message", "code"}}
+//   in:  {"cwd", "dataSource", "env", "verb": "run" | "revert" | "show" | "sync" | "log", "transaction"?, "fake"?}
+//   out: {"migrations"?: [names], "pending"?, "statements"?: [SQL], "error"?: {"name", "message", "code"}}
 
 const fs = require('node:fs');
 const Module = require('node:module');
@@ -65,6 +65,10 @@ async function perform(dataSource, given) {
       return void (await dataSource.undoLastMigration(options)) ?? {};
     case 'sync':
       return void (await dataSource.synchronize()) ?? {};
+    case 'log': {
+      const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+      return { statements: upQueries.map(({ query, parameters = [] }) => [query, ...parameters].join(' -- ')) };
+    }
     default:
       return { pending: await dataSource.showMigrations() };
   }

@@ -27,7 +27,8 @@ pub struct Composed {
     /// The catalog.
     pub catalog: Catalog,
     /// Facts that were taken over, and for each the fact that it needs and that is not
-    /// there. They are left out.
+    /// there. They are left out, and so is, without a word, what belongs to something
+    /// that is not there.
     pub dangling: Vec<(FactId, FactId)>,
 }
 
@@ -137,24 +138,28 @@ impl Formatter for Spaced {
     }
 }
 
-/// Removes taken facts that need something that is not there, until none does.
+/// Removes taken facts that need something that is not there, until none does. What goes
+/// with its parent is not in anybody's way.
 fn prune(drafts: &mut HashMap<FactId, Draft>, taken: &[FactId]) -> Vec<(FactId, FactId)> {
     let mut dangling = Vec::new();
     loop {
         let missing = |id: &FactId| {
             let draft = drafts.get(id)?;
-            let needed = draft.parent.iter().chain(&draft.needs);
-            let gone = needed.into_iter().find(|needed| !drafts.contains_key(needed))?;
-            Some((id.clone(), gone.clone()))
+            let is_gone = |needed: &&FactId| !drafts.contains_key(*needed);
+            if draft.parent.as_ref().is_some_and(|parent| is_gone(&parent)) {
+                return Some((id.clone(), None));
+            }
+            let gone = draft.needs.iter().find(is_gone)?;
+            Some((id.clone(), Some(gone.clone())))
         };
         let found: Vec<_> = taken.iter().filter_map(missing).collect();
         if found.is_empty() {
             return dangling;
         }
-        for (id, _) in &found {
-            drafts.remove(id);
+        for (id, needed) in found {
+            drafts.remove(&id);
+            dangling.extend(needed.map(|needed| (id, needed)));
         }
-        dangling.extend(found);
     }
 }
 

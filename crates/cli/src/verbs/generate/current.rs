@@ -110,15 +110,10 @@ fn replay(
     Ok(histories(&prepared.tracking, Some("public")))
 }
 
-/// The tables in which a service's history is kept, and TypeORM's own.
+/// The tables in which a service's history is kept.
 fn histories(tracking: &TrackingTable, schema: Option<&str>) -> BTreeSet<FactId> {
     let schema = tracking.schema().or(schema).unwrap_or("public");
-    let names = [
-        tracking.name().to_owned(),
-        tracking.journal_name(),
-        "typeorm_metadata".to_owned(),
-    ];
-    names
+    [tracking.name().to_owned(), tracking.journal_name()]
         .into_iter()
         .flat_map(|name| {
             let sequence = FactId::new(

@@ -8,10 +8,10 @@ use whimbrel::ops::generate::Vocabulary;
 use whimbrel::source::{Ddl, Declaration, Origin};
 use whimbrel::sql::{Position, quote_ident};
 use whimbrel_typeorm::{
-    ConnectionFrom, DesiredSchema, DesiredStatement, MetadataRow, SessionNames,
-    TypeOrmService,
+    ConnectionFrom, DesiredSchema, DesiredStatement, SessionNames, TypeOrmService,
 };
 
+use super::metadata::Metadata;
 use crate::prepare::load;
 use crate::render::{self, Problem};
 use crate::verbs::Scope;
@@ -25,8 +25,10 @@ pub(super) struct Desired {
     /// Statements that TypeORM runs by itself when it connects, so that they are in no
     /// migration.
     pub(super) beforehand: Vec<String>,
-    /// The rows of TypeORM's metadata table.
-    pub(super) rows: Vec<MetadataRow>,
+    /// Tables that TypeORM keeps for itself.
+    pub(super) foreign: BTreeSet<FactId>,
+    /// TypeORM's metadata table, as the service wants it.
+    pub(super) metadata: Option<Metadata>,
     pub(super) warnings: Vec<String>,
 }
 
@@ -45,7 +47,7 @@ pub(super) fn desired(
                 ConnectionFrom::Elsewhere,
             )?;
             let schema = programs.desired(names).map_err(|e| render::of_load(&e))?;
-            of_entities(&programs, schema)
+            of_entities(&programs, schema, names)
         }
         SourceKind::Sql => of_files(service),
         SourceKind::Unclear { reason } => Err(crate::prepare::unclear(reason)),
@@ -77,7 +79,8 @@ fn of_files(service: &Service) -> Result<Desired, Problem> {
         vocabulary: Vocabulary::Sql,
         declared: BTreeSet::new(),
         beforehand: Vec::new(),
-        rows: Vec::new(),
+        foreign: BTreeSet::new(),
+        metadata: None,
         warnings: Vec::new(),
     })
 }
@@ -85,6 +88,7 @@ fn of_files(service: &Service) -> Result<Desired, Problem> {
 fn of_entities(
     programs: &TypeOrmService,
     schema: DesiredSchema,
+    names: &SessionNames,
 ) -> Result<Desired, Problem> {
     let schemas = schema.schemas.iter().map(|name| Declaration {
         sql: format!("CREATE SCHEMA IF NOT EXISTS {}", quote_ident(name)),
@@ -100,11 +104,16 @@ fn of_entities(
         let kind = if one.is_materialized { Kind::MaterializedView } else { Kind::View };
         id(kind, &one.schema, &one.name)
     });
+    let metadata =
+        Metadata { table: programs.metadata_table(), rows: schema.metadata_rows };
+    let place = metadata.table.schema.as_deref().unwrap_or(&names.schema);
+    let foreign = id(Kind::Table, place, &metadata.table.name);
     Ok(Desired {
         vocabulary: Vocabulary::TypeOrm,
         declared: tables.chain(enums).chain(views).collect(),
         beforehand: schema.extensions.into_iter().chain(schema.metadata_table).collect(),
-        rows: schema.metadata_rows,
+        foreign: [foreign].into(),
+        metadata: Some(metadata),
         warnings: schema.warnings,
         ddl,
     })

@@ -13,7 +13,7 @@ use crate::render;
 
 /// Says what a migration changes, what stays, and what was proven.
 pub(super) fn say(generated: &Generated, service: &Service) {
-    if generated.up.is_empty() {
+    if super::is_nothing(generated) {
         render::talk(&format!("{}: the schema is what the service wants", service.name));
     } else {
         render::show_plan(&generated.up);

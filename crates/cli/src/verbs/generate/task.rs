@@ -12,7 +12,6 @@ use whimbrel_typeorm::SessionNames;
 
 use super::current::{self, Current};
 use super::desired::{Desired, desired};
-use super::metadata;
 use crate::args::{From, TechniqueArg};
 use crate::prepare::{Prepared, prepare};
 use crate::render::{self, Problem};
@@ -133,6 +132,7 @@ impl Task {
     ) -> Result<Outcome, Problem> {
         let Current { database, mut ownership } = current;
         ownership.declared.extend(wanted.declared.iter().cloned());
+        ownership.foreign.extend(wanted.foreign.iter().cloned());
         let generation = Generation {
             shadow,
             current: &database,
@@ -151,7 +151,9 @@ impl Task {
             generate(&generation).map_err(|error| render::of_generate(&error))?;
         let mut own = database.connect().map_err(|error| render::of_connect(&error))?;
         let known = live.unwrap_or(&mut own);
-        metadata::add(&mut generated.migration, &wanted.rows, known)?;
+        if let Some(metadata) = &wanted.metadata {
+            metadata.add(&mut generated.migration, &wanted.declared, known)?;
+        }
         let mut warnings = wanted.warnings.clone();
         warnings.extend(generated.notes.iter().map(ToString::to_string));
         Ok(Outcome { generated, warnings })

@@ -73,7 +73,6 @@ pub struct Generated {
 pub fn generate(generation: &Generation<'_>) -> Result<Generated, GenerateError> {
     let current = extract(&mut generation.current.connect()?)?;
     let Desired { catalog, ownership, notes } = desired(generation, &current)?;
-    let kept = kept(&current, &catalog, generation.vocabulary, &ownership);
     let completed = |now: &Catalog| complete(&catalog, now, generation, &ownership);
     let copy = generation.shadow.copy(generation.current)?;
     let renamed = rename(&copy, &current, &generation.renaming, |now| {
@@ -85,6 +84,7 @@ pub fn generate(generation: &Generation<'_>) -> Result<Generated, GenerateError>
         let (needing, needed) = (Box::new(needing), Box::new(needed));
         return Err(GenerateError::InTheWay { needing, needed });
     }
+    let kept = kept(&renamed.catalog, &wanted, &catalog, &ownership);
     let mut up = plan(&renamed.catalog, &wanted, &generation.options)?;
     let mut down = plan(&wanted, &renamed.catalog, &generation.options)?;
     up.steps.splice(0..0, renamed.up);
@@ -205,16 +205,17 @@ fn take(
     if generation.vocabulary.can_say(fact, desired) { Take::Nothing } else { Take::Whole }
 }
 
+/// What the service owns and does not say, and what is wanted all the same.
 fn kept(
     current: &Catalog,
+    wanted: &Catalog,
     desired: &Catalog,
-    vocabulary: Vocabulary,
     ownership: &Ownership,
 ) -> Vec<Kept> {
     let stays = |fact: &&crate::catalog::Fact| {
-        ownership.owns(current, fact)
+        wanted.get(&fact.id).is_some()
             && desired.get(&fact.id).is_none()
-            && !vocabulary.can_say(fact, desired)
+            && ownership.owns(current, fact)
     };
     let facts = current.facts().iter().filter(stays);
     facts.map(|fact| Kept { id: fact.id.clone() }).collect()

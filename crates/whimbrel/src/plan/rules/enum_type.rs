@@ -3,7 +3,7 @@
 use super::Rule;
 use crate::catalog::{Fact, FactId};
 use crate::plan::action::{Alteration, Draft, TransactionMode};
-use crate::plan::scene::Scene;
+use crate::plan::scene::{Scene, Technique};
 use crate::plan::spelling::dotted;
 use crate::sql::quote_literal;
 
@@ -33,10 +33,13 @@ impl Rule for Enum {
         if kept != old {
             return Alteration::Rebuild;
         }
-        let mode = if is_used(&to.id, scene) {
-            TransactionMode::Committed
-        } else {
-            TransactionMode::Wrapped
+        let added: Vec<&str> =
+            new.iter().copied().filter(|label| !old.contains(label)).collect();
+        let mode = match scene.options.technique {
+            _ if !is_used(&to.id, &added, scene) => TransactionMode::Wrapped,
+            Technique::Online => TransactionMode::Committed,
+            // The labels of a new type can be used at once.
+            Technique::Offline => return Alteration::Rebuild,
         };
         let name = dotted(&to.id.parts);
         let add = |(place, label): (usize, &&str)| {
@@ -60,9 +63,9 @@ impl Rule for Enum {
     }
 }
 
-/// Whether the plan makes or changes something that depends on the type. It may name a
-/// new label, which PostgreSQL allows only after the transaction that adds it.
-fn is_used(id: &FactId, scene: &Scene<'_>) -> bool {
+/// Whether the plan makes or changes something that depends on the type and may name one
+/// of the new labels, which PostgreSQL allows only after the transaction that adds them.
+fn is_used(id: &FactId, labels: &[&str], scene: &Scene<'_>) -> bool {
     let mut open = vec![id.clone()];
     let mut seen = Vec::new();
     while let Some(next) = open.pop() {
@@ -71,6 +74,7 @@ fn is_used(id: &FactId, scene: &Scene<'_>) -> bool {
                 scene.from.get(&fact.id).is_none_or(|old| old.hash != fact.hash);
             if (changed || scene.creates.contains(&fact.id))
                 && !fact.id.kind.is_satellite()
+                && labels.iter().any(|label| may_name(fact, label))
             {
                 return true;
             }
@@ -81,4 +85,11 @@ fn is_used(id: &FactId, scene: &Scene<'_>) -> bool {
         }
     }
     false
+}
+
+/// Whether a label may stand in an expression of this fact. It does when it stands there
+/// as it is; one with other characters than these may be written in another way.
+fn may_name(fact: &Fact, label: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_- ".contains(c);
+    !label.chars().all(is_plain) || fact.payload.contains(label)
 }
