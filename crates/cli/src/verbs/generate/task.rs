@@ -1,6 +1,6 @@
 //! The flow of `generate`, for our own command and for TypeORM's.
 
-use whimbrel::config::Service;
+use whimbrel::config::{Service, SourceKind};
 use whimbrel::database::Session;
 use whimbrel::database::shadow::{DatabaseTraits, Shadow, TargetTraits};
 use whimbrel::ops::generate::{Decision, Generated, Generation, Renaming, generate};
@@ -104,7 +104,18 @@ impl Task {
                 .map_err(|error| render::of_shadow(&error))?;
         let current = match (&mut live, &traits) {
             (Some(session), Some(traits)) => {
-                current::from_live(&prepared, session, &shadow, traits)?
+                let mut current =
+                    current::from_live(&prepared, session, &shadow, traits)?;
+                // SQL files do not say beforehand what they declare; what the
+                // migrations make is the service's own.
+                if service.source == SourceKind::Sql {
+                    let traits = &traits.database;
+                    let replayed =
+                        current::from_migrations(scope, service, &shadow, traits)?;
+                    current.ownership.made = replayed.ownership.made;
+                    current.ownership.foreign.extend(replayed.ownership.foreign);
+                }
+                current
             }
             _ => {
                 let traits = DatabaseTraits::default();
