@@ -9,6 +9,7 @@
 //! - [`source`]: what a service wants its schema to be;
 //! - [`history`]: what was applied, and the journal beside it;
 //! - [`run`]: the only executor;
+//! - [`tenancy`]: what a database holds as far as tenants are concerned;
 //! - [`ops`]: the verbs that read.
 //!
 //! The library is silent: it neither prints nor reads the environment nor exits. It
@@ -26,3 +27,4 @@ pub mod prove;
 pub mod run;
 pub mod source;
 pub mod sql;
+pub mod tenancy;

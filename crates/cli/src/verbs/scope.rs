@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use whimbrel::config::{
-    ConfigError, DatabaseChoice, Environment, PrivateChoice, Project, RunChoice, Service,
-    SourceKind,
+    ConfigError, DatabaseChoice, Environment, LintChoice, PrivateChoice, Project,
+    RunChoice, Service, SourceKind,
 };
 use whimbrel::database::Settings;
 use whimbrel::sql::closest;
@@ -164,6 +164,8 @@ pub(crate) fn bare_project(context: &Context) -> Project {
         current: None,
         before: Vec::new(),
         run: RunChoice::default(),
+        tenancy: None,
+        lint: LintChoice::default(),
         warnings: Vec::new(),
     }
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::config::{PrivateChoice, RunChoice};
+use crate::config::{LintChoice, PrivateChoice, RunChoice};
 use crate::database::{Host, TlsMode};
 
 fn project(database: DatabaseChoice) -> Project {
@@ -13,6 +13,8 @@ fn project(database: DatabaseChoice) -> Project {
         current: None,
         before: Vec::new(),
         run: RunChoice::default(),
+        tenancy: None,
+        lint: LintChoice::default(),
         warnings: Vec::new(),
     }
 }

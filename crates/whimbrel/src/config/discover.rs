@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::data_source;
 use super::error::ConfigError;
+use super::lint_choice::LintChoice;
 use super::package::Package;
 use super::project::{
     DatabaseChoice, PrivateChoice, Project, RunChoice, Service, SourceKind, Warning,
@@ -99,6 +100,8 @@ pub(super) fn project(start: &Path) -> Result<Project, ConfigError> {
         current: None,
         before: Vec::new(),
         run: RunChoice::default(),
+        tenancy: None,
+        lint: LintChoice::default(),
         warnings: finds.warnings,
     })
 }

@@ -7,19 +7,21 @@ use std::time::Duration;
 
 use toml::Spanned;
 
+use super::convention::Convention;
 use super::discover;
 use super::duration::parse_duration;
 use super::environment::Environment;
 use super::error::{ConfigError, ValueError};
 use super::files::{Patterns, normalised};
+use super::lint_choice::{LintChoice, RuleChoice, Severity};
 use super::project::{
     DEFAULT_LOCK_RETRIES, DatabaseChoice, JournalChoice, PrivateChoice, Project,
     RunChoice, Service, SourceKind, Strictness, Warning, folder_name,
 };
 use super::waves::waves;
 use super::written::{
-    ConfigFile, DatabaseText, PrivateTable, ProjectTable, RunTable, ServiceTable,
-    SourceWord,
+    ConfigFile, DatabaseText, LintTable, PrivateTable, ProjectTable, RuleWord, RunTable,
+    ServiceTable, SourceWord,
 };
 use crate::database::{Dialect, SettingsLayer};
 use crate::sql::closest;
@@ -58,7 +60,7 @@ impl Reader<'_> {
     }
 
     fn project(&self, written: ConfigFile) -> Result<Project, ConfigError> {
-        let ConfigFile { project, run, private, service } = written;
+        let ConfigFile { project, run, private, tenancy, lint, service } = written;
         let ProjectTable { name, database, before, discover } = project;
         let mut warnings = Vec::new();
         let services = self.services(service, discover.unwrap_or(true), &mut warnings)?;
@@ -75,6 +77,8 @@ impl Reader<'_> {
             current: None,
             before: self.before(&before, &mut warnings)?,
             run: self.run(&run)?,
+            tenancy: tenancy.map(Convention::meant),
+            lint: lint_choice(lint),
             warnings,
         })
     }
@@ -312,6 +316,22 @@ impl Reader<'_> {
             at: line_column(self.text, span.start),
             reason: Box::new(reason),
         }
+    }
+}
+
+fn lint_choice(written: LintTable) -> LintChoice {
+    let rule = |word| match word {
+        RuleWord::Off => RuleChoice::Off,
+        RuleWord::Info => RuleChoice::At(Severity::Info),
+        RuleWord::Low => RuleChoice::At(Severity::Low),
+        RuleWord::Medium => RuleChoice::At(Severity::Medium),
+        RuleWord::High => RuleChoice::At(Severity::High),
+        RuleWord::Critical => RuleChoice::At(Severity::Critical),
+    };
+    LintChoice {
+        fail_on: written.fail_on.unwrap_or(LintChoice::default().fail_on),
+        rules: written.rules.into_iter().map(|(name, word)| (name, rule(word))).collect(),
+        exemptions: written.exempt,
     }
 }
 

@@ -230,7 +230,19 @@ fn the_reference_documents_every_key_and_no_other() {
     let path =
         concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/reference/configuration.md");
     let text = fs::read_to_string(path).unwrap();
-    for table in ["[project]", "[run]", "[private]", "[[service]]"] {
+    for table in [
+        "[project]",
+        "[run]",
+        "[private]",
+        "[[service]]",
+        "[tenancy]",
+        "[tenancy.roles]",
+        "[tenancy.audit]",
+        "[tenancy.table.\"schema.name\"]",
+        "[[tenancy.global]]",
+        "[lint]",
+        "[[lint.exempt]]",
+    ] {
         let section = text.split(&format!("## `{table}`\n")).nth(1).unwrap();
         let section = section.split("\n## ").next().unwrap();
         let documented: BTreeSet<String> = section

@@ -4,9 +4,11 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::convention::Convention;
 use super::discover;
 use super::environment::Environment;
 use super::error::ConfigError;
+use super::lint_choice::LintChoice;
 use super::load;
 use super::written::{EngineChoice, TransactionMode};
 use crate::database::SettingsLayer;
@@ -36,6 +38,10 @@ pub struct Project {
     pub before: Vec<PathBuf>,
     /// How migrations run.
     pub run: RunChoice,
+    /// The tenancy and audit convention, where one is written.
+    pub tenancy: Option<Convention>,
+    /// What it says about rules.
+    pub lint: LintChoice,
     /// What looks wrong, but stops nothing.
     pub warnings: Vec<Warning>,
 }

@@ -1,0 +1,7 @@
+//! Tenants on one database: the convention, what a database makes of it, and the proof
+//! that no tenant reaches another's rows.
+//!
+//! [`estate`] reads what there is; everything else here works on that and on a
+//! project's [`Convention`](crate::config::Convention).
+
+pub mod estate;

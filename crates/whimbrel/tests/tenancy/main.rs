@@ -1,0 +1,5 @@
+//! Tenants: what is read of a database, and what is made of it.
+
+#![expect(clippy::unwrap_used, reason = "in a test, failing is how to tell")]
+
+mod estate;
