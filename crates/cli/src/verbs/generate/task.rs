@@ -150,6 +150,7 @@ impl Task {
             desired: &wanted.ddl,
             vocabulary: wanted.vocabulary,
             ownership,
+            convention: scope.project.tenancy.as_ref(),
             options: PlanOptions { technique: self.technique(transactions) },
             renaming: Renaming {
                 given: self.renames.clone(),

@@ -1,11 +1,13 @@
 //! The flow.
 
+use super::convention::{Adopted, adopt};
 use super::error::GenerateError;
 use super::ownership::Ownership;
 use super::renames::{Renaming, rename};
 use super::vocabulary::Vocabulary;
 use super::write::{part, read_back};
 use crate::catalog::{Catalog, Composed, FactId, Kind, Take, extract};
+use crate::config::Convention;
 use crate::database::Session;
 use crate::database::shadow::{Shadow, ShadowDatabase};
 use crate::migration::GeneratedMigration;
@@ -28,6 +30,8 @@ pub struct Generation<'a> {
     pub vocabulary: Vocabulary,
     /// What it owns; what it declares is found out here.
     pub ownership: Ownership,
+    /// What the project asks of tables of tenants' rows, where it asks anything.
+    pub convention: Option<&'a Convention>,
     /// How tables are changed.
     pub options: PlanOptions,
     /// Who decides about renames.
@@ -72,8 +76,9 @@ pub struct Generated {
 /// See [`GenerateError`].
 pub fn generate(generation: &Generation<'_>) -> Result<Generated, GenerateError> {
     let current = extract(&mut generation.current.connect()?)?;
-    let Desired { catalog, ownership, notes } = desired(generation, &current)?;
-    let completed = |now: &Catalog| complete(&catalog, now, generation, &ownership);
+    let Desired { catalog, said, ownership, notes } = desired(generation, &current)?;
+    let said = said.as_ref().unwrap_or(&catalog);
+    let completed = |now: &Catalog| complete(&catalog, said, now, generation, &ownership);
     let copy = generation.shadow.copy(generation.current)?;
     let renamed = rename(&copy, &current, &generation.renaming, |now| {
         // What needs a column by its old name finds it again when that is renamed.
@@ -114,15 +119,21 @@ pub fn generate(generation: &Generation<'_>) -> Result<Generated, GenerateError>
 /// The desired state with all that its language has no words for and that others own.
 fn complete(
     desired: &Catalog,
+    said: &Catalog,
     current: &Catalog,
     generation: &Generation<'_>,
     ownership: &Ownership,
 ) -> Composed {
-    desired.composed(current, |fact| take(fact, current, desired, generation, ownership))
+    desired.composed(current, |fact| {
+        take(fact, current, desired, said, generation.vocabulary, ownership)
+    })
 }
 
 struct Desired {
+    /// What is wanted, with what the convention adds.
     catalog: Catalog,
+    /// What the service itself says, where the convention added something.
+    said: Option<Catalog>,
     ownership: Ownership,
     notes: Vec<Note>,
 }
@@ -141,12 +152,20 @@ fn desired(
     let scratch = generation.shadow.copy(&empty)?;
     match generation.desired.elaborate(&scratch) {
         Ok(elaborated) => {
-            let catalog = extract(&mut scratch.connect()?)?;
+            let mut session = scratch.connect()?;
+            let mut catalog = extract(&mut session)?;
             ownership.declared.extend(Ownership::of_declared(&base, &catalog));
+            let mut said = None;
+            if let Some(convention) = generation.convention
+                && adopt(&mut session, &catalog, &ownership, convention)?
+                    == Adopted::Pieces
+            {
+                said = Some(std::mem::replace(&mut catalog, extract(&mut session)?));
+            }
             // Rows of tables that the source did not make are not the source's.
             let own = |note: &Note| !matches!(note, Note::Rows { origin: None, .. });
             let notes = elaborated.notes.into_iter().filter(own).collect();
-            Ok(Desired { catalog, ownership, notes })
+            Ok(Desired { catalog, said, ownership, notes })
         }
         Err(errors) => Err(GenerateError::Source(errors)),
     }
@@ -188,21 +207,23 @@ fn make_room(
         .map_err(GenerateError::exec("making room for the desired state"))
 }
 
-/// What the desired state takes over from the current one.
+/// What the desired state takes over from the current one: what others own; what the
+/// service's language (judged by what the service itself `said`) has no words for.
 fn take(
     fact: &crate::catalog::Fact,
     current: &Catalog,
     desired: &Catalog,
-    generation: &Generation<'_>,
+    said: &Catalog,
+    vocabulary: Vocabulary,
     ownership: &Ownership,
 ) -> Take {
     if !ownership.owns(current, fact) {
         return Take::Whole;
     }
     if desired.get(&fact.id).is_some() {
-        return Take::Attributes(generation.vocabulary.silent_about(fact.id.kind));
+        return Take::Attributes(vocabulary.silent_about(fact.id.kind));
     }
-    if generation.vocabulary.can_say(fact, desired) { Take::Nothing } else { Take::Whole }
+    if vocabulary.can_say(fact, said) { Take::Nothing } else { Take::Whole }
 }
 
 /// What the service owns and does not say, and what is wanted all the same.

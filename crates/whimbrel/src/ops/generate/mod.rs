@@ -1,5 +1,6 @@
 //! From what a service wants and what there is to a migration that is proven.
 
+mod convention;
 mod copy;
 mod error;
 mod flow;

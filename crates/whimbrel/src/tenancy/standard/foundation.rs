@@ -1,0 +1,31 @@
+//! What all tables stand on: roles, the context function, the audit log.
+
+use super::words::Words;
+use crate::config::Convention;
+
+/// The first migration of a convention: both directions as SQL texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Foundation {
+    /// The way up.
+    pub up: String,
+    /// The way down. The roles stay.
+    pub down: String,
+}
+
+/// The SQL that makes what a convention's tables stand on.
+///
+/// It has to run as a superuser, or as a role that may create roles, and once for each
+/// database.
+pub fn foundation(convention: &Convention) -> Foundation {
+    let words = Words::new(convention);
+    let mut up = words.fill(include_str!("foundation.up.sql"));
+    let mut down = String::new();
+    if let Some(audit) = &convention.audit {
+        let words = words.with_audit(audit);
+        up.push('\n');
+        up.push_str(&words.fill(include_str!("audit.up.sql")));
+        down.push_str(&words.fill(include_str!("audit.down.sql")));
+    }
+    down.push_str(&words.fill(include_str!("foundation.down.sql")));
+    Foundation { up, down }
+}

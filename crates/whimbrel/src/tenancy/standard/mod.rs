@@ -1,0 +1,17 @@
+//! What the convention asks for, as SQL: what all tables stand on, and what a table of
+//! tenants' rows must have.
+
+mod audit;
+mod foundation;
+mod keys;
+mod lacking;
+mod new_table;
+mod piece;
+mod table;
+mod words;
+
+pub use foundation::{Foundation, foundation};
+pub use lacking::{Lacking, lacking};
+pub use new_table::new_table;
+pub use piece::{Aspect, Piece};
+pub use table::{pieces, subject_to};

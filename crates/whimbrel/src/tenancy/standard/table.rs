@@ -1,0 +1,198 @@
+//! What a table of tenants' rows must have.
+
+use std::collections::BTreeSet;
+
+use super::audit;
+use super::keys::{self, Surroundings};
+use super::piece::{Aspect, Piece};
+use crate::config::Convention;
+use crate::sql::{QualifiedName, quote_ident};
+use crate::tenancy::estate::{Column, ColumnName, Estate, Table};
+
+/// The permissive policy.
+const ISOLATION: &str = "tenant_isolation";
+/// The restrictive one, which a stray permissive policy cannot widen.
+const FLOOR: &str = "tenant_floor";
+
+/// Whether the convention asks anything of a table: it holds rows of tenants, as far as
+/// anybody has said.
+///
+/// Partitions follow their partitioned table. Foreign tables have no row security.
+pub fn subject_to(table: &Table, convention: &Convention) -> bool {
+    let log = convention.audit.as_ref().map(|audit| &audit.table);
+    let is_log = log.is_some_and(|log| *log == name(table));
+    table.kind != 'f'
+        && !table.is_partition
+        && !is_log
+        && convention.global_reason(&table.schema, &table.name).is_none()
+}
+
+/// What the convention asks of the tables that are in `scope`, in the order in which it
+/// has to be made. Other tables are left alone.
+///
+/// A table without a tenant column is given one, which fails where it has rows.
+pub fn pieces(
+    estate: &Estate,
+    convention: &Convention,
+    scope: &dyn Fn(&Table) -> bool,
+) -> Vec<Piece> {
+    let subject = |table: &&Table| subject_to(table, convention) && scope(table);
+    let mut pieces: Vec<Piece> = estate
+        .tables
+        .iter()
+        .filter(subject)
+        .flat_map(|table| of_table(table, estate, convention, scope))
+        .collect();
+    // Two tables may ask for the same key of a third.
+    let mut asked = BTreeSet::new();
+    for piece in &mut pieces {
+        piece.sql.retain(|sql| asked.insert(sql.clone()));
+    }
+    pieces.retain(|piece| !piece.sql.is_empty());
+    pieces
+}
+
+/// What the convention asks of one table.
+pub(super) fn of_table(
+    table: &Table,
+    estate: &Estate,
+    convention: &Convention,
+    scope: &dyn Fn(&Table) -> bool,
+) -> Vec<Piece> {
+    let found = table.tenant_column(convention);
+    let added = Column {
+        name: convention.column.clone(),
+        type_name: convention.column_type.clone(),
+        not_null: true,
+        ..Column::default()
+    };
+    let tenant = found.map_or(&added, |found| found.column);
+    let by = found.map_or(ColumnName::Canonical, |found| found.by);
+    let piece = |aspect, sql: Vec<String>| Piece { table: table.label(), aspect, sql };
+    let mut pieces = vec![
+        piece(Aspect::Column, column(table, found.is_none(), tenant, by)),
+        piece(Aspect::Index, index(table, tenant)),
+        piece(Aspect::Policies, policies(table, estate, tenant, convention)),
+    ];
+    if keys::wanted(table, convention) && by == ColumnName::Canonical {
+        pieces.push(piece(
+            Aspect::Keys,
+            keys::of(table, tenant, &Surroundings { estate, convention, scope }),
+        ));
+    }
+    pieces.push(piece(Aspect::Privileges, privileges(table, estate, convention)));
+    pieces.push(piece(Aspect::Audit, audit::triggers(table, tenant, convention)));
+    pieces
+}
+
+pub(super) fn name(table: &Table) -> QualifiedName {
+    QualifiedName::new(table.schema.as_str(), table.name.as_str())
+}
+
+fn column(table: &Table, absent: bool, tenant: &Column, by: ColumnName) -> Vec<String> {
+    let (table, column) = (name(table), quote_ident(&tenant.name));
+    match (absent, tenant.not_null, by) {
+        (true, ..) => {
+            let kind = &tenant.type_name;
+            vec![format!("ALTER TABLE {table} ADD COLUMN {column} {kind} NOT NULL")]
+        }
+        (false, false, ColumnName::Canonical) => {
+            vec![format!("ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL")]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn index(table: &Table, tenant: &Column) -> Vec<String> {
+    let leads = |key: &[i16]| key.first() == Some(&tenant.number) && tenant.number != 0;
+    let usable = table.indexes.iter().filter(|index| index.valid && !index.partial);
+    if usable.into_iter().any(|index| leads(&index.key)) {
+        return Vec::new();
+    }
+    let index = beside(&table.name, &format!("_{}_idx", tenant.name));
+    let column = quote_ident(&tenant.name);
+    vec![format!("CREATE INDEX {} ON {} ({column})", quote_ident(&index), name(table))]
+}
+
+/// The condition that a row belongs to the tenant that is set. The function's side is
+/// cast, so that the column's index can be used.
+pub(super) fn predicate(tenant: &Column, convention: &Convention) -> String {
+    let column = quote_ident(&tenant.name);
+    let current = format!("(SELECT {}())", convention.function);
+    if tenant.type_name == convention.column_type {
+        return format!("{column} = {current}");
+    }
+    let textual = tenant.type_name.starts_with("character") || tenant.type_name == "text";
+    let kind = if textual { "text" } else { &tenant.type_name };
+    format!("{column} = {current}::{kind}")
+}
+
+fn policies(
+    table: &Table,
+    estate: &Estate,
+    tenant: &Column,
+    convention: &Convention,
+) -> Vec<String> {
+    let on = name(table);
+    let app = quote_ident(&convention.roles.app);
+    let condition = predicate(tenant, convention);
+    let mut sql = vec![
+        format!("ALTER TABLE {on} ENABLE ROW LEVEL SECURITY"),
+        format!("ALTER TABLE {on} FORCE ROW LEVEL SECURITY"),
+    ];
+    for (policy, restrictive) in [(ISOLATION, ""), (FLOOR, " AS RESTRICTIVE")] {
+        if table.policies.iter().any(|one| one.name == policy) {
+            sql.push(format!("DROP POLICY {} ON {on}", quote_ident(policy)));
+        }
+        sql.push(format!(
+            "CREATE POLICY {} ON {on}{restrictive} FOR ALL TO {app}\n    \
+             USING ({condition})\n    WITH CHECK ({condition})",
+            quote_ident(policy)
+        ));
+    }
+    let partitions = estate.tables.iter().filter(|one| one.root == Some(table.oid));
+    for partition in partitions.filter(|one| one.kind != 'f') {
+        // Without a policy of its own nobody reads it past those of the whole.
+        let partition = name(partition);
+        sql.push(format!("ALTER TABLE {partition} ENABLE ROW LEVEL SECURITY"));
+        sql.push(format!("ALTER TABLE {partition} FORCE ROW LEVEL SECURITY"));
+    }
+    sql
+}
+
+fn privileges(table: &Table, estate: &Estate, convention: &Convention) -> Vec<String> {
+    let app = quote_ident(&convention.roles.app);
+    let has = table.app;
+    let wanted = [
+        ("SELECT", has.select),
+        ("INSERT", has.insert),
+        ("UPDATE", has.update),
+        ("DELETE", has.delete),
+    ];
+    let missing: Vec<&str> =
+        wanted.iter().filter(|(_, has)| !has).map(|(name, _)| *name).collect();
+    let mut sql = Vec::new();
+    // A table that grants something already is restricted on purpose.
+    if missing.len() == wanted.len() {
+        sql.push(format!("GRANT {} ON {} TO {app}", missing.join(", "), name(table)));
+        let own = estate.sequences.iter().filter(|one| one.table == Some(table.oid));
+        for sequence in own.filter(|one| !one.app_usage) {
+            let sequence =
+                QualifiedName::new(sequence.schema.as_str(), sequence.name.as_str());
+            sql.push(format!("GRANT USAGE ON SEQUENCE {sequence} TO {app}"));
+        }
+    }
+    sql
+}
+
+/// PostgreSQL cuts names at 63 bytes (`NAMEDATALEN`, manual 4.1.1).
+const NAME_BYTES: usize = 63;
+
+/// A name made of a table's, cut so that the end stays.
+pub(super) fn beside(table: &str, end: &str) -> String {
+    let room = NAME_BYTES.saturating_sub(end.len());
+    let kept = &table[..table.floor_char_boundary(room.min(table.len()))];
+    let mut made = format!("{kept}{end}");
+    made.truncate(made.floor_char_boundary(NAME_BYTES));
+    made
+}
