@@ -16,7 +16,9 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use crate::args::{DropIn, Native, Verb, as_clap_reads, is_dropin, only_typeorm_has};
+use crate::args::{
+    DropIn, Native, TenancyVerb, Verb, as_clap_reads, is_dropin, only_typeorm_has,
+};
 use crate::context::Context;
 use crate::render::Problem;
 use crate::verbs::Scope;
@@ -111,6 +113,11 @@ fn act(native: &Native, context: &Context) -> Result<u8, Problem> {
         }
         Verb::Doctor(arguments) => verbs::doctor(arguments, &open()?.connect()?, output),
         Verb::Init => verbs::init(context, output),
+        Verb::Tenancy(arguments) => match &arguments.verb {
+            TenancyVerb::Init(arguments) => {
+                verbs::tenancy::init(arguments, context, output)
+            }
+        },
         Verb::Server(arguments) => verbs::server(arguments, context, output),
         Verb::Completions { .. } => Ok(exit::DONE),
     }

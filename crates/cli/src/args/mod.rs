@@ -5,6 +5,7 @@ mod connection;
 mod dropin;
 mod generate;
 mod native;
+mod tenancy;
 
 pub(crate) use catalog::{DiffArgs, DriftArgs, DumpArgs};
 pub(crate) use connection::ConnectionArgs;
@@ -17,6 +18,7 @@ pub(crate) use native::{
     CreateArgs, DoctorArgs, EngineArg, HowArgs, Language, Native, RevertArgs, RunArgs,
     ScopeArgs, ServerArgs, ServerVerb, ShowArgs, TransactionArg, Verb,
 };
+pub(crate) use tenancy::{TenancyArgs, TenancyInitArgs, TenancyVerb};
 
 /// TypeORM's command names: with one of them anywhere on the command line, the whole
 /// line is read as TypeORM reads it. `query` could be anything else's value, so that it

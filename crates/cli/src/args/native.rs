@@ -4,7 +4,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use whimbrel::config::{EngineChoice, Service};
 
-use crate::args::{ConnectionArgs, DiffArgs, DriftArgs, DumpArgs, GenerateArgs};
+use crate::args::{
+    ConnectionArgs, DiffArgs, DriftArgs, DumpArgs, GenerateArgs, TenancyArgs,
+};
 
 /// PostgreSQL migrations for many services on one shared database
 ///
@@ -92,6 +94,8 @@ pub(crate) enum Verb {
     Doctor(DoctorArgs),
     /// Write a first whimbrel.toml from what is found here
     Init,
+    /// What every table of tenants' rows must have
+    Tenancy(TenancyArgs),
     /// Start, stop or locate the private PostgreSQL
     Server(ServerArgs),
     /// Print a completion script for a shell

@@ -19,6 +19,7 @@ mod run;
 mod scope;
 mod server;
 mod status;
+pub(crate) mod tenancy;
 mod work;
 
 pub(crate) use create::create;

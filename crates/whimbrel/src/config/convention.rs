@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use toml::Spanned;
+
 use super::written::{
     AuditTable, AuditWord, GlobalTable, RolesTable, TenancyTable, TenantTable,
 };
@@ -12,6 +14,9 @@ use crate::sql::QualifiedName;
 /// Without `[tenancy]` in `whimbrel.toml` the defaults hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Convention {
+    /// The service whose migrations make what the others' tables stand on. It runs
+    /// before all others.
+    pub service: Option<String>,
     /// The tenant column.
     pub column: String,
     /// Its type, as PostgreSQL's `format_type` writes it.
@@ -118,6 +123,7 @@ impl Convention {
             word.unwrap_or_else(|| default.to_owned())
         };
         Self {
+            service: written.service.map(Spanned::into_inner),
             column: word(written.column, "tenant_id"),
             column_type: word(written.column_type, "uuid"),
             aliases: written.aliases,

@@ -83,6 +83,7 @@ pub(super) struct ServiceTable {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct TenancyTable {
+    pub(super) service: Option<Spanned<String>>,
     pub(super) column: Option<String>,
     #[serde(rename = "type")]
     pub(super) column_type: Option<String>,

@@ -1,0 +1,65 @@
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+#[derive(Debug, Args)]
+pub(crate) struct TenancyArgs {
+    #[command(subcommand)]
+    pub(crate) verb: TenancyVerb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TenancyVerb {
+    /// Write the convention into whimbrel.toml, and the migration that makes what it
+    /// stands on: roles, context function, audit log
+    Init(TenancyInitArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TenancyInitArgs {
+    /// The tenant column
+    #[arg(long, value_name = "COLUMN", default_value = "tenant_id")]
+    pub(crate) column: String,
+    /// Its type
+    #[arg(long = "type", value_name = "TYPE", default_value = "uuid")]
+    pub(crate) column_type: String,
+    /// Another name of a column that says whose a row is (repeatable)
+    #[arg(long = "alias", value_name = "COLUMN")]
+    pub(crate) aliases: Vec<String>,
+    /// The table of the tenants themselves
+    #[arg(long, value_name = "TABLE")]
+    pub(crate) root: Option<String>,
+    /// The function that says which tenant is set
+    #[arg(long, value_name = "NAME", default_value = "public.get_current_tenant_id")]
+    pub(crate) function: String,
+    /// The setting that it reads
+    #[arg(long, value_name = "NAME", default_value = "app.tenant_id")]
+    pub(crate) setting: String,
+    /// The role that the services connect as
+    #[arg(long, value_name = "ROLE", default_value = "erp_app")]
+    pub(crate) app: String,
+    /// The role that owns the tables
+    #[arg(long, value_name = "ROLE", default_value = "erp_owner")]
+    pub(crate) owner: String,
+    /// The role that migrations run as
+    #[arg(long, value_name = "ROLE", default_value = "migrator")]
+    pub(crate) migrator: String,
+    /// The role that owns the audit log
+    #[arg(long, value_name = "ROLE", default_value = "audit_writer")]
+    pub(crate) audit_role: String,
+    /// The audit log
+    #[arg(long, value_name = "TABLE", default_value = "audit.log")]
+    pub(crate) audit_log: String,
+    /// Keep no audit log
+    #[arg(long)]
+    pub(crate) no_audit: bool,
+    /// Let primary, unique and foreign keys carry the tenant column
+    #[arg(long)]
+    pub(crate) composite_keys: bool,
+    /// Folder of the service that makes what the convention stands on
+    #[arg(long, value_name = "FOLDER", default_value = "tenancy")]
+    pub(crate) folder: PathBuf,
+    /// Timestamp in milliseconds since 1970; by default now
+    #[arg(long, value_name = "MS")]
+    pub(crate) timestamp: Option<i64>,
+}

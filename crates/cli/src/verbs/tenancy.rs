@@ -1,0 +1,5 @@
+//! `whimbrel tenancy`
+
+mod init;
+
+pub(crate) use init::init;
