@@ -117,6 +117,9 @@ fn act(native: &Native, context: &Context) -> Result<u8, Problem> {
             TenancyVerb::Init(arguments) => {
                 verbs::tenancy::init(arguments, context, output)
             }
+            TenancyVerb::Fix(arguments) => {
+                verbs::tenancy::fix(arguments, &open()?.offline(), output)
+            }
         },
         Verb::Server(arguments) => verbs::server(arguments, context, output),
         Verb::Completions { .. } => Ok(exit::DONE),

@@ -2,6 +2,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use crate::args::TechniqueArg;
+
 #[derive(Debug, Args)]
 pub(crate) struct TenancyArgs {
     #[command(subcommand)]
@@ -13,6 +15,33 @@ pub(crate) enum TenancyVerb {
     /// Write the convention into whimbrel.toml, and the migration that makes what it
     /// stands on: roles, context function, audit log
     Init(TenancyInitArgs),
+    /// Write the migrations that bring the tables of each service to the convention,
+    /// proven both ways on a throwaway PostgreSQL
+    Fix(TenancyFixArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TenancyFixArgs {
+    /// Name of the migrations
+    #[arg(default_value = "FollowTenancy")]
+    pub(crate) name: String,
+    /// Write nothing; exit with 1 when there is something to repair
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Allow a hazard, such as DELETES_DATA (repeatable); WIDENS_ACCESS is, as policies
+    /// are replaced
+    #[arg(long = "allow", value_name = "HAZARD")]
+    pub(crate) allow: Vec<String>,
+    /// How tables that are in use are changed; by default online, and offline where a run
+    /// is one transaction
+    #[arg(long, value_enum)]
+    pub(crate) technique: Option<TechniqueArg>,
+    /// Timestamp in milliseconds since 1970; by default now
+    #[arg(long, value_name = "MS")]
+    pub(crate) timestamp: Option<i64>,
+    /// Use this server for throwaway databases instead of starting one
+    #[arg(long, value_name = "URL")]
+    pub(crate) shadow: Option<String>,
 }
 
 #[derive(Debug, Args)]

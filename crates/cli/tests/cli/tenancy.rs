@@ -81,7 +81,9 @@ fn generate_gives_tables_what_the_convention_asks() {
     // Doing without is a hazard.
     estate.write(
         "whimbrel.toml",
-        format!("{text}\n{global}\n[[tenancy.global]]\ntable = \"orders\"\nreason = \"x\"\n"),
+        format!(
+            "{text}\n{global}\n[[tenancy.global]]\ntable = \"orders\"\nreason = \"x\"\n"
+        ),
     );
     let refused = generate(&estate, &database, &["Open"]);
     refused.expect(3, &["WIDENS_ACCESS", "tenant_floor"]);

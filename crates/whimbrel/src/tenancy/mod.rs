@@ -5,4 +5,5 @@
 //! project's [`Convention`](crate::config::Convention).
 
 pub mod estate;
+pub mod repair;
 pub mod standard;

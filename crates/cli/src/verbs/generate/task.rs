@@ -151,7 +151,7 @@ impl Task {
             vocabulary: wanted.vocabulary,
             ownership,
             convention: scope.project.tenancy.as_ref(),
-            options: PlanOptions { technique: self.technique(transactions) },
+            options: PlanOptions { technique: technique(self.technique, transactions) },
             renaming: Renaming {
                 given: self.renames.clone(),
                 decide: &|candidate| self.doubt.decide(candidate),
@@ -171,18 +171,6 @@ impl Task {
         Ok(Outcome { generated, warnings })
     }
 
-    /// What is asked for; else online, unless a run is one transaction, which has no
-    /// place for what must be outside of one.
-    fn technique(&self, transactions: Transactions) -> Technique {
-        match (self.technique, transactions) {
-            (Some(TechniqueArg::Online), _) => Technique::Online,
-            (Some(TechniqueArg::Offline), _) | (None, Transactions::All) => {
-                Technique::Offline
-            }
-            (None, Transactions::Each | Transactions::None) => Technique::Online,
-        }
-    }
-
     /// The session in the live database, when that is looked at.
     fn live(&self, prepared: &Prepared) -> Result<Option<Session>, Problem> {
         match self.from {
@@ -194,8 +182,23 @@ impl Task {
     }
 }
 
+/// What is asked for; else online, unless a run is one transaction, which has no place
+/// for what must be outside of one.
+pub(crate) fn technique(
+    asked: Option<TechniqueArg>,
+    transactions: Transactions,
+) -> Technique {
+    match (asked, transactions) {
+        (Some(TechniqueArg::Online), _) => Technique::Online,
+        (Some(TechniqueArg::Offline), _) | (None, Transactions::All) => {
+            Technique::Offline
+        }
+        (None, Transactions::Each | Transactions::None) => Technique::Online,
+    }
+}
+
 /// How the service's migrations share transactions when they run.
-fn transactions(
+pub(crate) fn transactions(
     scope: &Scope<'_>,
     service: &Service,
     prepared: &Prepared,

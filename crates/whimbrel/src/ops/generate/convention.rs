@@ -5,26 +5,41 @@ use super::ownership::Ownership;
 use crate::catalog::{Catalog, FactId, Kind};
 use crate::config::Convention;
 use crate::database::Session;
+use crate::source::Note;
 use crate::tenancy::estate::{Table, survey};
-use crate::tenancy::standard::{Piece, lacking, pieces};
+use crate::tenancy::standard::{Piece, lacking, pieces, subject_to};
 
 /// Gives every table of the service what the convention asks, where the desired state is
 /// elaborated: PostgreSQL says what it comes to, and what is missing in the current state
 /// becomes a difference like any other.
 pub(super) fn adopt(
     session: &mut Session,
-    desired: &Catalog,
+    (current, desired): (&Catalog, &Catalog),
     ownership: &Ownership,
     convention: &Convention,
 ) -> Result<Adopted, GenerateError> {
     let estate = survey(session, convention)?;
-    let owned = |table: &Table| {
-        let id = FactId::new(Kind::Table, [table.schema.as_str(), table.name.as_str()]);
-        desired.get(&id).is_some() && ownership.owns_top(desired, &id)
+    let id = |table: &Table| {
+        FactId::new(Kind::Table, [table.schema.as_str(), table.name.as_str()])
     };
-    let pieces = pieces(&estate, convention, &owned);
+    // Nobody knows whose the rows are that a table without a tenant column may hold.
+    let unclear = |table: &Table| {
+        let column = [&table.schema, &table.name, &convention.column];
+        let column = FactId::new(Kind::Column, column.map(String::as_str));
+        table.tenant_column(convention).is_none()
+            && current.get(&id(table)).is_some()
+            && current.get(&column).is_none()
+    };
+    let owned = |table: &Table| {
+        desired.get(&id(table)).is_some() && ownership.owns_top(desired, &id(table))
+    };
+    let taken = |table: &Table| owned(table) && !unclear(table);
+    let pieces = pieces(&estate, convention, &taken);
+    let left = estate.tables.iter().filter(|table| subject_to(table, convention));
+    let left = left.filter(|table| owned(table) && unclear(table));
+    let left = left.map(|table| Note::NoTenant { table: table.label() }).collect();
     if pieces.is_empty() {
-        return Ok(Adopted::Nothing);
+        return Ok(Adopted { pieces: false, notes: left });
     }
     let lacking = lacking(&estate, convention);
     if !lacking.is_empty() {
@@ -39,14 +54,13 @@ pub(super) fn adopt(
             })?;
         }
     }
-    Ok(Adopted::Pieces)
+    Ok(Adopted { pieces: true, notes: left })
 }
 
-/// Whether the convention asked for anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Adopted {
-    /// No table of the service is subject to it.
-    Nothing,
-    /// It did.
-    Pieces,
+/// What the convention came to.
+pub(super) struct Adopted {
+    /// Whether it asked for anything.
+    pub(super) pieces: bool,
+    /// Tables that it asks for more than can be added.
+    pub(super) notes: Vec<Note>,
 }

@@ -1,6 +1,6 @@
 //! The flow.
 
-use super::convention::{Adopted, adopt};
+use super::convention::adopt;
 use super::error::GenerateError;
 use super::ownership::Ownership;
 use super::renames::{Renaming, rename};
@@ -155,16 +155,18 @@ fn desired(
             let mut session = scratch.connect()?;
             let mut catalog = extract(&mut session)?;
             ownership.declared.extend(Ownership::of_declared(&base, &catalog));
-            let mut said = None;
-            if let Some(convention) = generation.convention
-                && adopt(&mut session, &catalog, &ownership, convention)?
-                    == Adopted::Pieces
-            {
-                said = Some(std::mem::replace(&mut catalog, extract(&mut session)?));
+            let (mut said, mut left) = (None, Vec::new());
+            if let Some(convention) = generation.convention {
+                let states = (current, &catalog);
+                let adopted = adopt(&mut session, states, &ownership, convention)?;
+                left = adopted.notes;
+                if adopted.pieces {
+                    said = Some(std::mem::replace(&mut catalog, extract(&mut session)?));
+                }
             }
             // Rows of tables that the source did not make are not the source's.
             let own = |note: &Note| !matches!(note, Note::Rows { origin: None, .. });
-            let notes = elaborated.notes.into_iter().filter(own).collect();
+            let notes = elaborated.notes.into_iter().filter(own).chain(left).collect();
             Ok(Desired { catalog, said, ownership, notes })
         }
         Err(errors) => Err(GenerateError::Source(errors)),
@@ -243,7 +245,7 @@ fn kept(
 }
 
 /// Refuses what can lose data and was not allowed.
-fn consent(up: &Plan, allowed: &[Hazard]) -> Result<(), GenerateError> {
+pub(super) fn consent(up: &Plan, allowed: &[Hazard]) -> Result<(), GenerateError> {
     let refused = |hazard: &Hazard| hazard.needs_consent() && !allowed.contains(hazard);
     let hazards: Vec<Hazard> = up.hazards().into_iter().filter(refused).collect();
     if hazards.is_empty() {
@@ -257,7 +259,7 @@ fn consent(up: &Plan, allowed: &[Hazard]) -> Result<(), GenerateError> {
 }
 
 /// The tables that a plan locks, as the current state calls them.
-fn changed_tables(plan: &Plan) -> Vec<FactId> {
+pub(super) fn changed_tables(plan: &Plan) -> Vec<FactId> {
     let locks = plan.steps.iter().filter_map(|step| step.lock.as_ref());
     let mut tables: Vec<FactId> = locks.map(|lock| lock.relation.clone()).collect();
     tables.sort();

@@ -29,3 +29,11 @@ pub fn foundation(convention: &Convention) -> Foundation {
     down.push_str(&words.fill(include_str!("foundation.down.sql")));
     Foundation { up, down }
 }
+
+/// The statement that makes the context function, without the semicolon at its end.
+pub fn context_function(convention: &Convention) -> String {
+    let text = include_str!("foundation.up.sql");
+    let start = text.find("CREATE OR REPLACE FUNCTION :function()").unwrap_or_default();
+    let statement = text[start..].split(";\n\n").next().unwrap_or_default();
+    Words::new(convention).fill(statement)
+}

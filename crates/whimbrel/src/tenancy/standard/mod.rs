@@ -10,8 +10,8 @@ mod piece;
 mod table;
 mod words;
 
-pub use foundation::{Foundation, foundation};
+pub use foundation::{Foundation, context_function, foundation};
 pub use lacking::{Lacking, lacking};
 pub use new_table::new_table;
 pub use piece::{Aspect, Piece};
-pub use table::{pieces, subject_to};
+pub use table::{STANDARD_POLICIES, pieces, subject_to};

@@ -7,12 +7,15 @@ use super::keys::{self, Surroundings};
 use super::piece::{Aspect, Piece};
 use crate::config::Convention;
 use crate::sql::{QualifiedName, quote_ident};
-use crate::tenancy::estate::{Column, ColumnName, Estate, Table};
+use crate::tenancy::estate::{Column, ColumnName, Estate, Table, TenantColumn};
 
 /// The permissive policy.
 const ISOLATION: &str = "tenant_isolation";
 /// The restrictive one, which a stray permissive policy cannot widen.
 const FLOOR: &str = "tenant_floor";
+
+/// The policies that the standard makes.
+pub const STANDARD_POLICIES: [&str; 2] = [ISOLATION, FLOOR];
 
 /// Whether the convention asks anything of a table: it holds rows of tenants, as far as
 /// anybody has said.
@@ -30,7 +33,7 @@ pub fn subject_to(table: &Table, convention: &Convention) -> bool {
 /// What the convention asks of the tables that are in `scope`, in the order in which it
 /// has to be made. Other tables are left alone.
 ///
-/// A table without a tenant column is given one, which fails where it has rows.
+/// A table without a tenant column is given one, which fails where there are rows.
 pub fn pieces(
     estate: &Estate,
     convention: &Convention,
@@ -59,22 +62,15 @@ pub(super) fn of_table(
     convention: &Convention,
     scope: &dyn Fn(&Table) -> bool,
 ) -> Vec<Piece> {
-    let found = table.tenant_column(convention);
-    let added = Column {
-        name: convention.column.clone(),
-        type_name: convention.column_type.clone(),
-        not_null: true,
-        ..Column::default()
-    };
-    let tenant = found.map_or(&added, |found| found.column);
-    let by = found.map_or(ColumnName::Canonical, |found| found.by);
+    let Tenancy { tenant, column } = tenancy(table, convention);
+    let tenant = &tenant;
     let piece = |aspect, sql: Vec<String>| Piece { table: table.label(), aspect, sql };
     let mut pieces = vec![
-        piece(Aspect::Column, column(table, found.is_none(), tenant, by)),
+        piece(Aspect::Column, column),
         piece(Aspect::Index, index(table, tenant)),
         piece(Aspect::Policies, policies(table, estate, tenant, convention)),
     ];
-    if keys::wanted(table, convention) && by == ColumnName::Canonical {
+    if keys::wanted(table, convention) && !table.is_root(convention) {
         pieces.push(piece(
             Aspect::Keys,
             keys::of(table, tenant, &Surroundings { estate, convention, scope }),
@@ -89,18 +85,50 @@ pub(super) fn name(table: &Table) -> QualifiedName {
     QualifiedName::new(table.schema.as_str(), table.name.as_str())
 }
 
-fn column(table: &Table, absent: bool, tenant: &Column, by: ColumnName) -> Vec<String> {
-    let (table, column) = (name(table), quote_ident(&tenant.name));
-    match (absent, tenant.not_null, by) {
-        (true, ..) => {
-            let kind = &tenant.type_name;
-            vec![format!("ALTER TABLE {table} ADD COLUMN {column} {kind} NOT NULL")]
-        }
-        (false, false, ColumnName::Canonical) => {
-            vec![format!("ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL")]
-        }
-        _ => Vec::new(),
+/// By which column a table's rows are told apart, once it is made.
+struct Tenancy {
+    tenant: Column,
+    /// What makes it.
+    column: Vec<String>,
+}
+
+/// A column under another name gets one beside it that PostgreSQL derives from it: what
+/// writes the old one goes on as before. A table without any gets one that is filled with
+/// the tenant that is set.
+fn tenancy(table: &Table, convention: &Convention) -> Tenancy {
+    let (on, name) = (name(table), quote_ident(&convention.column));
+    let kind = &convention.column_type;
+    let made = |not_null| Column {
+        name: convention.column.clone(),
+        type_name: kind.clone(),
+        not_null,
+        ..Column::default()
+    };
+    let Some(TenantColumn { column, by }) = table.tenant_column(convention) else {
+        let function = &convention.function;
+        let sql = format!(
+            "ALTER TABLE {on} ADD COLUMN {name} {kind} NOT NULL DEFAULT {function}()"
+        );
+        return Tenancy { tenant: made(true), column: vec![sql] };
+    };
+    let mut sql = Vec::new();
+    if by == ColumnName::Alias && (is_text(column) || column.type_name == *kind) {
+        let alias = quote_ident(&column.name);
+        let not_null = if column.not_null { " NOT NULL" } else { "" };
+        sql.push(format!(
+            "ALTER TABLE {on} ADD COLUMN {name} {kind}{not_null}\n    \
+             GENERATED ALWAYS AS ({alias}::{kind}) STORED"
+        ));
+        return Tenancy { tenant: made(column.not_null), column: sql };
     }
+    if by == ColumnName::Canonical && !column.not_null {
+        sql.push(format!("ALTER TABLE {on} ALTER COLUMN {name} SET NOT NULL"));
+    }
+    Tenancy { tenant: column.clone(), column: sql }
+}
+
+fn is_text(column: &Column) -> bool {
+    column.type_name.starts_with("character") || column.type_name == "text"
 }
 
 fn index(table: &Table, tenant: &Column) -> Vec<String> {
@@ -122,8 +150,7 @@ pub(super) fn predicate(tenant: &Column, convention: &Convention) -> String {
     if tenant.type_name == convention.column_type {
         return format!("{column} = {current}");
     }
-    let textual = tenant.type_name.starts_with("character") || tenant.type_name == "text";
-    let kind = if textual { "text" } else { &tenant.type_name };
+    let kind = if is_text(tenant) { "text" } else { &tenant.type_name };
     format!("{column} = {current}::{kind}")
 }
 
