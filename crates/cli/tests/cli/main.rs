@@ -16,4 +16,5 @@ mod files;
 mod generate;
 mod secrets;
 mod tenancy;
+mod tenancy_fix;
 mod usage;
