@@ -1,6 +1,8 @@
 //! Files into migrations.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::direction::Direction;
@@ -73,13 +75,11 @@ fn parse_all(files: Vec<PathBuf>) -> Vec<Parsed> {
     let workers =
         std::thread::available_parallelism().map_or(1, usize::from).min(WORKERS);
     if files.len() < FEW || workers == 1 {
-        return files.into_iter().map(Parsed::read).collect();
+        return parse_part(files);
     }
     let share = files.len().div_ceil(workers);
     std::thread::scope(|scope| {
-        let parse = |part: &[PathBuf]| -> Vec<Parsed> {
-            part.iter().cloned().map(Parsed::read).collect()
-        };
+        let parse = |part: &[PathBuf]| parse_part(part.to_vec());
         let mut parts = files.chunks(share);
         let first = parts.next().unwrap_or_default();
         let others: Vec<_> =
@@ -92,6 +92,32 @@ fn parse_all(files: Vec<PathBuf>) -> Vec<Parsed> {
     })
 }
 
+/// Reads and parses files one after the other.
+fn parse_part(files: Vec<PathBuf>) -> Vec<Parsed> {
+    let mut buffer = vec![0; BUFFER];
+    files.into_iter().map(|path| Parsed::read(path, &mut buffer)).collect()
+}
+
+/// Larger than most migrations, which are then read without asking for their size.
+const BUFFER: usize = 32 * 1024;
+
+/// All of a file. What `buffer` does not hold is read behind it.
+fn contents(path: &Path, buffer: &mut [u8]) -> io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    let mut length = 0;
+    while length < buffer.len() {
+        match file.read(&mut buffer[length..]) {
+            Ok(0) => return Ok(buffer[..length].to_vec()),
+            Ok(more) => length += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let mut bytes = buffer.to_vec();
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// What a file says by itself.
 enum Parsed {
     /// It cannot be read, or its name is not a migration's.
@@ -101,8 +127,8 @@ enum Parsed {
 }
 
 impl Parsed {
-    fn read(path: PathBuf) -> Self {
-        match std::fs::read(&path) {
+    fn read(path: PathBuf, buffer: &mut [u8]) -> Self {
+        match contents(&path, buffer) {
             Ok(bytes) => Self::of(SourceFile { path, bytes }),
             Err(source) => {
                 let name = FileName::parse(&file_name(&path));
