@@ -94,28 +94,16 @@ fn parse_all(files: Vec<PathBuf>) -> Vec<Parsed> {
 
 /// Reads and parses files one after the other.
 fn parse_part(files: Vec<PathBuf>) -> Vec<Parsed> {
-    let mut buffer = vec![0; BUFFER];
+    let mut buffer = Vec::new();
     files.into_iter().map(|path| Parsed::read(path, &mut buffer)).collect()
 }
 
-/// Larger than most migrations, which are then read without asking for their size.
-const BUFFER: usize = 32 * 1024;
-
-/// All of a file. What `buffer` does not hold is read behind it.
-fn contents(path: &Path, buffer: &mut [u8]) -> io::Result<Vec<u8>> {
-    let mut file = File::open(path)?;
-    let mut length = 0;
-    while length < buffer.len() {
-        match file.read(&mut buffer[length..]) {
-            Ok(0) => return Ok(buffer[..length].to_vec()),
-            Ok(more) => length += more,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    let mut bytes = buffer.to_vec();
-    file.read_to_end(&mut bytes)?;
-    Ok(bytes)
+/// All of a file; `buffer` serves for one after the other.
+fn contents(path: &Path, buffer: &mut Vec<u8>) -> io::Result<Vec<u8>> {
+    buffer.clear();
+    // Without a limit the size would be asked for, which costs as much as reading.
+    File::open(path)?.take(u64::MAX).read_to_end(buffer)?;
+    Ok(buffer.as_slice().to_vec())
 }
 
 /// What a file says by itself.
@@ -127,7 +115,7 @@ enum Parsed {
 }
 
 impl Parsed {
-    fn read(path: PathBuf, buffer: &mut [u8]) -> Self {
+    fn read(path: PathBuf, buffer: &mut Vec<u8>) -> Self {
         match contents(&path, buffer) {
             Ok(bytes) => Self::of(SourceFile { path, bytes }),
             Err(source) => {
