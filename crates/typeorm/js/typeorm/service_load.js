@@ -1,7 +1,5 @@
 /** The loading half of the bridge: the data source of a module, its options as plain data, its migrations and entities. */
 
-const { isStandin } = require('../standin');
-
 const loaded = { dataSource: undefined, file: undefined, migrations: undefined };
 
 const DATA_SOURCE = Symbol.for('DataSource');
@@ -87,7 +85,9 @@ const DECIDING = new Set([
 
 /** A plain copy of an option; a deciding one that is a stand-in becomes its mark, which the host refuses. */
 function described(key, value) {
-  return DECIDING.has(key) && isStandin(value) ? String(value) : plain(value);
+  const isPlain = value === null || (typeof value !== 'object' && typeof value !== 'function');
+  if (isPlain || !DECIDING.has(key)) return plain(value);
+  return require('../standin').isStandin(value) ? String(value) : plain(value);
 }
 
 /** A password may be a function, also an asynchronous one. */

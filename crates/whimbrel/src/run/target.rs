@@ -3,7 +3,7 @@ use std::time::Duration;
 use crate::database::Settings;
 use crate::history::TrackingTable;
 use crate::migration::MigrationFile;
-use crate::run::{Interrupt, Listener, Programs};
+use crate::run::{Interrupt, Listener, Looking, Programs};
 
 /// How many migrations share a transaction (TypeORM's `migrationsTransactionMode`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -105,4 +105,8 @@ pub struct Target<'a> {
     pub listener: Listener,
     /// Who may ask to stop.
     pub interrupt: Interrupt,
+    /// A look at the database that was begun while the migrations were read; without
+    /// one it is taken when the run begins. It must be of the same settings and tracking
+    /// table, with [`Access::Write`](crate::run::Access::Write).
+    pub looking: Option<Looking>,
 }

@@ -70,7 +70,8 @@ impl Executor<'_> {
         }
     }
 
-    fn wrapped_sql(
+    /// Sends an SQL migration as one message.
+    pub(super) fn wrapped_sql(
         &mut self,
         step: &MigrationFile,
         part: &Part,
@@ -218,7 +219,7 @@ impl Executor<'_> {
         envelope: Envelope<'_>,
     ) -> String {
         let mut sql = String::new();
-        if envelope.opens {
+        if envelope.opens && !envelope.is_implicit {
             sql.push_str("START TRANSACTION;\n");
         }
         sql.push_str(&self.settings_sql(part, "SET LOCAL"));
