@@ -121,3 +121,28 @@ fn a_new_table_follows_the_convention() {
     assert_eq!(policies[0].scalar(), Some("2"));
     estate.whimbrel(&database, "", &["revert", "-s", "shop"]).expect(0, &[]);
 }
+
+#[test]
+fn a_data_migration_that_a_policy_would_filter_fails_loudly() {
+    let database = TestDatabase::create("tenancy_filtered");
+    let estate = shop();
+    estate.write("shop/migrations/1700000000000-Units.up.sql", "UPDATE t SET a = 2;\n");
+    database.run(
+        "CREATE ROLE tfil_owner LOGIN; GRANT CREATE ON SCHEMA public TO tfil_owner;
+         SET ROLE tfil_owner; CREATE TABLE t (a int); INSERT INTO t VALUES (1);
+         ALTER TABLE t ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+         CREATE POLICY nobody ON t USING (false)",
+    );
+    let mut settings = database.settings();
+    settings.user = "tfil_owner".to_owned();
+    let url = settings.connection_url().expose().to_owned();
+    let run = || estate.whimbrel(&database, "", &["run", "--url", &url]);
+    let text = std::fs::read_to_string(estate.path().join("whimbrel.toml")).unwrap();
+    estate.write("whimbrel.toml", format!("{text}\n[tenancy]\n"));
+    run().expect(1, &["would be affected by row-level security policy"]);
+    // Without a convention it is as PostgreSQL has it.
+    estate.write("whimbrel.toml", text);
+    run().expect(0, &["Units"]);
+    let mut session = database.session();
+    assert_eq!(session.batch("SELECT a FROM t").unwrap()[0].scalar(), Some("1"));
+}

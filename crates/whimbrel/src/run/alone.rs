@@ -153,7 +153,10 @@ impl Executor<'_> {
         note: Option<&str>,
     ) -> (Result<(), ExecError>, Company) {
         let Some(note) = note else { return (self.send(text).map(drop), Company::None) };
-        let before = self.lock_timeout_sql(part);
+        let mut before = self.lock_timeout_sql(part);
+        if self.options.refuse_filtered_rows {
+            before.push_str("SET LOCAL row_security = off;\n");
+        }
         let mut attempt = 1;
         loop {
             let mut result = self.send(&format!("{before}{text}\n;{note}")).map(drop);

@@ -67,6 +67,9 @@ pub struct RunOptions {
     pub lock_retries: u32,
     /// How long a statement may run.
     pub statement_timeout: Option<Duration>,
+    /// Whether a statement whose rows a policy would filter fails instead of leaving rows
+    /// out without a word (`row_security = off`; manual, 5.9). It holds in transactions.
+    pub refuse_filtered_rows: bool,
     /// How long to wait for another runner before giving up.
     pub lock_wait: Duration,
     /// An id for this run; the same for all of its journal rows.
@@ -83,6 +86,7 @@ impl Default for RunOptions {
             lock_timeout: Some(Duration::from_secs(10)),
             lock_retries: 6,
             statement_timeout: None,
+            refuse_filtered_rows: false,
             lock_wait: Duration::from_secs(600),
             run_id: String::new(),
         }

@@ -226,7 +226,7 @@ impl Executor<'_> {
         sql
     }
 
-    /// The timeouts for one migration; its own directives come before the options.
+    /// The settings for one migration; its own directives come before the options.
     pub(super) fn settings_sql(&self, part: Option<&Part>, set: &str) -> String {
         let directives = part.map(|part| &part.directives);
         let given =
@@ -240,6 +240,9 @@ impl Executor<'_> {
             if let Some(value) = value {
                 let _ = writeln!(sql, "{set} {name} = {};", value.as_millis());
             }
+        }
+        if self.options.refuse_filtered_rows {
+            let _ = writeln!(sql, "{set} row_security = off;");
         }
         sql
     }

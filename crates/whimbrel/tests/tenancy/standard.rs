@@ -5,7 +5,7 @@ use whimbrel::catalog::extract;
 use whimbrel::config::{AuditVariant, Convention};
 use whimbrel::sql::QualifiedName;
 use whimbrel::tenancy::estate::survey;
-use whimbrel::tenancy::standard::{foundation, lacking, new_table, pieces};
+use whimbrel::tenancy::standard::{Keys, foundation, lacking, new_table, pieces};
 
 const A: &str = "11111111-1111-1111-1111-111111111111";
 const B: &str = "22222222-2222-2222-2222-222222222222";
@@ -26,7 +26,9 @@ fn apply(database: &TestDatabase, convention: &Convention) {
     let mut session = database.session();
     let estate = survey(&mut session, convention).unwrap();
     assert_eq!(lacking(&estate, convention), []);
-    for sql in pieces(&estate, convention, &|_| true).iter().flat_map(|piece| &piece.sql)
+    for sql in pieces(&estate, convention, &|_| true, Keys::AsAsked)
+        .iter()
+        .flat_map(|piece| &piece.sql)
     {
         session.batch(sql).unwrap_or_else(|error| panic!("{sql}: {error:?}"));
     }

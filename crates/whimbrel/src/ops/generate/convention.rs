@@ -7,7 +7,7 @@ use crate::config::Convention;
 use crate::database::Session;
 use crate::source::Note;
 use crate::tenancy::estate::{Table, survey};
-use crate::tenancy::standard::{Piece, lacking, pieces, subject_to};
+use crate::tenancy::standard::{Keys, Piece, lacking, pieces, subject_to};
 
 /// Gives every table of the service what the convention asks, where the desired state is
 /// elaborated: PostgreSQL says what it comes to, and what is missing in the current state
@@ -34,7 +34,7 @@ pub(super) fn adopt(
         desired.get(&id(table)).is_some() && ownership.owns_top(desired, &id(table))
     };
     let taken = |table: &Table| owned(table) && !unclear(table);
-    let pieces = pieces(&estate, convention, &taken);
+    let pieces = pieces(&estate, convention, &taken, Keys::AsAsked);
     let left = estate.tables.iter().filter(|table| subject_to(table, convention));
     let left = left.filter(|table| owned(table) && unclear(table));
     let left = left.map(|table| Note::NoTenant { table: table.label() }).collect();

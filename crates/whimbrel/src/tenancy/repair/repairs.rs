@@ -7,7 +7,7 @@ use super::grants::grants;
 use super::relations::{partitions, policies, views};
 use crate::config::Convention;
 use crate::tenancy::estate::{Estate, Table};
-use crate::tenancy::standard::{pieces, subject_to};
+use crate::tenancy::standard::{Keys, pieces, subject_to};
 
 /// SQL that makes the wanted state out of the present one, for what is in `scope`: what
 /// the convention asks of every table, and what stands against it: stray policies, views
@@ -24,20 +24,17 @@ pub fn repairs(
     scope: &dyn Fn(&Table) -> bool,
     whole: bool,
 ) -> Vec<String> {
-    // Foreign keys that do not carry the tenant are what a repair is for.
-    let convention = Convention { composite_keys: true, ..convention.clone() };
-    let known =
-        |table: &Table| scope(table) && table.tenant_column(&convention).is_some();
-    let subject = |table: &&Table| subject_to(table, &convention) && known(table);
+    let known = |table: &Table| scope(table) && table.tenant_column(convention).is_some();
+    let subject = |table: &&Table| subject_to(table, convention) && known(table);
     let tables: Vec<&Table> = estate.tables.iter().filter(subject).collect();
     let mut sql = Vec::new();
     tables.iter().for_each(|table| sql.extend(policies(table)));
-    let pieces = pieces(estate, &convention, &known);
+    let pieces = pieces(estate, convention, &known, Keys::AllForeign);
     sql.extend(pieces.into_iter().flat_map(|piece| piece.sql));
-    tables.iter().for_each(|table| sql.extend(partitions(table, estate, &convention)));
-    sql.extend(views(estate, &convention, scope));
-    sql.extend(functions(estate, &convention, scope, whole));
-    sql.extend(grants(estate, &convention, scope, whole));
+    tables.iter().for_each(|table| sql.extend(partitions(table, estate, convention)));
+    sql.extend(views(estate, convention, scope));
+    sql.extend(functions(estate, convention, scope, whole));
+    sql.extend(grants(estate, convention, scope, whole));
     let mut asked = BTreeSet::new();
     sql.retain(|sql| asked.insert(sql.clone()));
     sql

@@ -11,10 +11,21 @@ pub(super) struct Surroundings<'a> {
     pub(super) convention: &'a Convention,
     /// The tables that may be changed.
     pub(super) scope: &'a dyn Fn(&Table) -> bool,
+    /// Which keys are to carry the tenant column.
+    pub(super) keys: Keys,
+}
+
+/// Which keys are to carry the tenant column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keys {
+    /// Those of the tables for which the convention asks it.
+    AsAsked,
+    /// Also foreign keys of all other tables, and the keys that they refer to.
+    AllForeign,
 }
 
 /// Whether the keys of a table are to carry the tenant column.
-pub(super) fn wanted(table: &Table, convention: &Convention) -> bool {
+fn wanted(table: &Table, convention: &Convention) -> bool {
     let own = convention.table(&table.schema, &table.name);
     own.and_then(|own| own.composite_keys).unwrap_or(convention.composite_keys)
 }
@@ -26,8 +37,13 @@ pub(super) fn of(
     tenant: &Column,
     surroundings: &Surroundings<'_>,
 ) -> Vec<String> {
+    let asked = wanted(table, surroundings.convention);
+    if !asked && surroundings.keys == Keys::AsAsked {
+        return Vec::new();
+    }
     let mut sql = Vec::new();
-    if let Some(key) = table.indexes.iter().find(|index| index.primary) {
+    let primary = table.indexes.iter().find(|index| index.primary);
+    if let Some(key) = primary.filter(|_| asked) {
         sql.extend(unique(table, tenant, &key.key));
     }
     for foreign in table.constraints.iter().filter(|one| one.kind == 'f') {
@@ -71,7 +87,7 @@ fn carrying(
     tenant: &Column,
     surroundings: &Surroundings<'_>,
 ) -> Vec<String> {
-    let Surroundings { estate, convention, scope } = surroundings;
+    let Surroundings { estate, convention, scope, .. } = surroundings;
     let target = foreign.references.and_then(|oid| estate.table(oid));
     let Some(target) = target.filter(|target| !target.is_root(convention)) else {
         return Vec::new();

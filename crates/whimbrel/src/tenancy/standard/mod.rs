@@ -11,6 +11,7 @@ mod table;
 mod words;
 
 pub use foundation::{Foundation, context_function, foundation};
+pub use keys::Keys;
 pub use lacking::{Lacking, lacking};
 pub use new_table::new_table;
 pub use piece::{Aspect, Piece};

@@ -1,5 +1,6 @@
 //! A new table that is as the convention asks from its first day.
 
+use super::keys::{Keys, Surroundings};
 use super::table::of_table;
 use crate::config::Convention;
 use crate::sql::{QualifiedName, quote_ident};
@@ -21,7 +22,13 @@ pub fn new_table(table: &QualifiedName, convention: &Convention) -> Vec<String> 
 )"
     )];
     let made = described(schema, table.name.as_str(), convention);
-    let pieces = of_table(&made, &Estate::default(), convention, &|_| true);
+    let around = Surroundings {
+        estate: &Estate::default(),
+        convention,
+        scope: &|_| true,
+        keys: Keys::AsAsked,
+    };
+    let pieces = of_table(&made, &around);
     sql.extend(pieces.into_iter().flat_map(|piece| piece.sql));
     sql
 }

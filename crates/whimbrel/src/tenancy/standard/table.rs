@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::audit;
-use super::keys::{self, Surroundings};
+use super::keys::{self, Keys, Surroundings};
 use super::piece::{Aspect, Piece};
 use crate::config::Convention;
 use crate::sql::{QualifiedName, quote_ident};
@@ -38,13 +38,15 @@ pub fn pieces(
     estate: &Estate,
     convention: &Convention,
     scope: &dyn Fn(&Table) -> bool,
+    keys: Keys,
 ) -> Vec<Piece> {
+    let around = Surroundings { estate, convention, scope, keys };
     let subject = |table: &&Table| subject_to(table, convention) && scope(table);
     let mut pieces: Vec<Piece> = estate
         .tables
         .iter()
         .filter(subject)
-        .flat_map(|table| of_table(table, estate, convention, scope))
+        .flat_map(|table| of_table(table, &around))
         .collect();
     // Two tables may ask for the same key of a third.
     let mut asked = BTreeSet::new();
@@ -56,12 +58,8 @@ pub fn pieces(
 }
 
 /// What the convention asks of one table.
-pub(super) fn of_table(
-    table: &Table,
-    estate: &Estate,
-    convention: &Convention,
-    scope: &dyn Fn(&Table) -> bool,
-) -> Vec<Piece> {
+pub(super) fn of_table(table: &Table, around: &Surroundings<'_>) -> Vec<Piece> {
+    let Surroundings { estate, convention, .. } = *around;
     let Tenancy { tenant, column } = tenancy(table, convention);
     let tenant = &tenant;
     let piece = |aspect, sql: Vec<String>| Piece { table: table.label(), aspect, sql };
@@ -70,11 +68,8 @@ pub(super) fn of_table(
         piece(Aspect::Index, index(table, tenant)),
         piece(Aspect::Policies, policies(table, estate, tenant, convention)),
     ];
-    if keys::wanted(table, convention) && !table.is_root(convention) {
-        pieces.push(piece(
-            Aspect::Keys,
-            keys::of(table, tenant, &Surroundings { estate, convention, scope }),
-        ));
+    if !table.is_root(convention) {
+        pieces.push(piece(Aspect::Keys, keys::of(table, tenant, around)));
     }
     pieces.push(piece(Aspect::Privileges, privileges(table, estate, convention)));
     pieces.push(piece(Aspect::Audit, audit::triggers(table, tenant, convention)));
