@@ -5,3 +5,4 @@
 //! project's [`Convention`](crate::config::Convention).
 
 pub mod estate;
+pub mod prove;

@@ -3,3 +3,4 @@
 #![expect(clippy::unwrap_used, reason = "in a test, failing is how to tell")]
 
 mod estate;
+mod prove;
