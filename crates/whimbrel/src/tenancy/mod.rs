@@ -5,5 +5,6 @@
 //! project's [`Convention`](crate::config::Convention).
 
 pub mod estate;
+pub mod prove;
 pub mod repair;
 pub mod standard;

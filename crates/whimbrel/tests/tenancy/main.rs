@@ -7,4 +7,5 @@
 )]
 
 mod estate;
+mod prove;
 mod standard;

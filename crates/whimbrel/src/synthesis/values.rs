@@ -10,7 +10,7 @@ const DEPTH: u32 = 4;
 
 /// Values of a type for the row of a number, the most telling first: a text as long as
 /// its column allows shows what a shorter column cuts off.
-pub(super) fn values(oid: u32, modifier: i32, row: usize, types: &Types) -> Vec<String> {
+pub(crate) fn values(oid: u32, modifier: i32, row: usize, types: &Types) -> Vec<String> {
     of(oid, modifier, row, types, DEPTH)
 }
 
@@ -181,7 +181,7 @@ fn bits(name: &str, modifier: i32, n: usize) -> Vec<String> {
 
 /// The texts and numbers that stand in a definition. A check mostly names the values
 /// that it wants; numbers come with their neighbours.
-pub(super) fn literals(definition: &str) -> Vec<String> {
+pub(crate) fn literals(definition: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut pieces = definition.split('\'');
     // Every second piece is inside of quotes; a doubled quote only cuts one in two.

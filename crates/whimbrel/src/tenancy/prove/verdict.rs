@@ -1,0 +1,111 @@
+//! What attacks and controls come to.
+
+use std::collections::BTreeMap;
+
+use super::probe::Target;
+use super::probes::{CONTROLS, SELECT};
+use super::report::{Finding, Grade, SubjectKind, SubjectProof, Verdict};
+use super::scene::{Scene, Standing};
+use super::seed::Seeds;
+
+/// What the probes of one subject showed.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    pub(super) findings: Vec<Finding>,
+    /// Each probe, and whether all was as it should be.
+    pub(super) tried: Vec<(&'static str, bool)>,
+}
+
+/// The verdicts of all subjects.
+pub(super) fn subjects(
+    scene: &Scene<'_>,
+    seeds: &[Seeds],
+    shown: &BTreeMap<Target, Shown>,
+) -> Vec<SubjectProof> {
+    let none = Shown::default();
+    let of = |target| shown.get(&target).unwrap_or(&none);
+    let tables = scene.tables.iter().enumerate();
+    tables.map(|(at, _)| table(scene, seeds, at, of(Target::Table(at)))).collect()
+}
+
+fn table(scene: &Scene<'_>, seeds: &[Seeds], at: usize, shown: &Shown) -> SubjectProof {
+    let subject = &scene.tables[at];
+    let (verdict, reason) = judge(scene, seeds, at, shown);
+    SubjectProof {
+        kind: SubjectKind::Table,
+        name: subject.table.label(),
+        verdict,
+        reason,
+        findings: shown.findings.clone(),
+        notes: notes(scene, &seeds[at], at),
+        fingerprint: None,
+        known: false,
+    }
+}
+
+fn judge(
+    scene: &Scene<'_>,
+    seeds: &[Seeds],
+    at: usize,
+    shown: &Shown,
+) -> (Verdict, Option<String>) {
+    let subject = &scene.tables[at];
+    let any = |grade| shown.findings.iter().any(|one| one.grade == grade);
+    if any(Grade::Leak) {
+        return (Verdict::Leak, None);
+    }
+    if let Standing::Global(reason) = &subject.standing {
+        return (Verdict::Global, Some(reason.clone()));
+    }
+    if let Some(failure) = &seeds[at].failure {
+        let reason =
+            format!("no rows could be made: {} ({})", failure.message, failure.code);
+        return (Verdict::Unproven, Some(reason));
+    }
+    let usable = CONTROLS
+        .iter()
+        .any(|name| shown.tried.iter().any(|(tried, passed)| tried == name && *passed));
+    if subject.closed() {
+        if subject.table.is_partition {
+            let reason = "it can be reached only through the table that it is a part of";
+            return (Verdict::Proven, Some(reason.to_owned()));
+        }
+        let reason = "the role has no privilege on it";
+        return (Verdict::Vacuous, Some(reason.to_owned()));
+    }
+    if !usable {
+        let reason = "a tenant can do nothing with its own rows";
+        return (Verdict::Vacuous, Some(reason.to_owned()));
+    }
+    if any(Grade::Broken) {
+        return (Verdict::Broken, None);
+    }
+    let blind = shown.tried.iter().any(|(tried, passed)| *tried == SELECT && !passed);
+    if blind { (Verdict::Broken, None) } else { (Verdict::Proven, None) }
+}
+
+fn notes(scene: &Scene<'_>, seeds: &Seeds, at: usize) -> Vec<String> {
+    let subject = &scene.tables[at];
+    let mut notes = Vec::new();
+    if let Some(failure) = &seeds.without_triggers {
+        notes.push(format!(
+            "its rows were made without triggers, which fail: {} ({})",
+            failure.message, failure.code
+        ));
+    }
+    let app = subject.table.app;
+    let commands = [
+        ("SELECT", app.select),
+        ("INSERT", app.insert),
+        ("UPDATE", app.update),
+        ("DELETE", app.delete),
+    ];
+    let missing = commands.iter().filter(|(_, may)| !may).map(|(name, _)| *name);
+    let missing: Vec<&str> = missing.collect();
+    if !subject.facts.usage {
+        notes.push("not tried, without a privilege for its schema".to_owned());
+    } else if !missing.is_empty() {
+        notes.push(format!("not tried, without a privilege: {}", missing.join(", ")));
+    }
+    notes
+}

@@ -1,0 +1,6 @@
+//! Isolation is proven where it holds, and holes are found where they are.
+
+mod clean;
+mod ground;
+mod mutations;
+mod schema;
