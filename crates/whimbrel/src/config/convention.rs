@@ -62,6 +62,9 @@ pub struct TenancyRoles {
 pub struct AuditConvention {
     /// The audit log.
     pub table: QualifiedName,
+    /// A trigger function of the project's own that records a row's change, called
+    /// without arguments; it stands in for those of the standard.
+    pub function: Option<QualifiedName>,
     /// The variant of tables that ask for no other.
     pub variant: AuditVariant,
     /// Columns that never reach the log.
@@ -186,6 +189,7 @@ impl AuditConvention {
         }
         Some(Self {
             table: table_name(written.table.as_deref().unwrap_or("audit.log")),
+            function: written.function.as_deref().map(table_name),
             variant: match written.variant {
                 Some(AuditWord::Statement) => AuditVariant::Statement,
                 _ => AuditVariant::Row,

@@ -115,6 +115,7 @@ pub(super) struct RolesTable {
 pub(super) struct AuditTable {
     pub(super) enabled: Option<bool>,
     pub(super) table: Option<String>,
+    pub(super) function: Option<String>,
     pub(super) variant: Option<AuditWord>,
     pub(super) exclude: Vec<String>,
 }

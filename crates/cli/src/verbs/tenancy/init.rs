@@ -101,6 +101,7 @@ fn convention(arguments: &TenancyInitArgs) -> Convention {
         },
         audit: (!arguments.no_audit).then(|| AuditConvention {
             table: name(&arguments.audit_log),
+            function: None,
             variant: AuditVariant::Row,
             exclude: Vec::new(),
         }),

@@ -5,8 +5,9 @@ use super::ownership::Ownership;
 use crate::catalog::{Catalog, FactId, Kind};
 use crate::config::Convention;
 use crate::database::Session;
+use crate::database::shadow::ShadowDatabase;
 use crate::source::Note;
-use crate::tenancy::estate::{Table, survey};
+use crate::tenancy::estate::{Estate, Table, survey};
 use crate::tenancy::standard::{Keys, Piece, lacking, pieces, subject_to};
 
 /// Gives every table of the service what the convention asks, where the desired state is
@@ -14,11 +15,16 @@ use crate::tenancy::standard::{Keys, Piece, lacking, pieces, subject_to};
 /// becomes a difference like any other.
 pub(super) fn adopt(
     session: &mut Session,
+    now: &ShadowDatabase,
     (current, desired): (&Catalog, &Catalog),
     ownership: &Ownership,
     convention: &Convention,
 ) -> Result<Adopted, GenerateError> {
-    let estate = survey(session, convention)?;
+    let mut estate = survey(session, convention)?;
+    if convention.audit.as_ref().is_some_and(|audit| audit.function.is_some()) {
+        // The project's own triggers have names and arguments of its own.
+        keep_triggers(&mut estate, &survey(&mut now.connect()?, convention)?);
+    }
     let id = |table: &Table| {
         FactId::new(Kind::Table, [table.schema.as_str(), table.name.as_str()])
     };
@@ -55,6 +61,16 @@ pub(super) fn adopt(
         }
     }
     Ok(Adopted { pieces: true, notes: left })
+}
+
+/// Takes over the triggers that the tables have now.
+fn keep_triggers(estate: &mut Estate, now: &Estate) {
+    for table in &mut estate.tables {
+        let same = |one: &&Table| one.schema == table.schema && one.name == table.name;
+        if let Some(there) = now.tables.iter().find(same) {
+            table.triggers.extend(there.triggers.iter().cloned());
+        }
+    }
 }
 
 /// What the convention came to.

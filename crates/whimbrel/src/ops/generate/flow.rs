@@ -158,7 +158,13 @@ fn desired(
             let (mut said, mut left) = (None, Vec::new());
             if let Some(convention) = generation.convention {
                 let states = (current, &catalog);
-                let adopted = adopt(&mut session, states, &ownership, convention)?;
+                let adopted = adopt(
+                    &mut session,
+                    generation.current,
+                    states,
+                    &ownership,
+                    convention,
+                )?;
                 left = adopted.notes;
                 if adopted.pieces {
                     said = Some(std::mem::replace(&mut catalog, extract(&mut session)?));

@@ -1,9 +1,9 @@
 //! The triggers that write into the audit log.
 
-use super::table::name;
+use super::table::{beside, name};
 use crate::config::{AuditVariant, Convention};
-use crate::sql::{quote_ident, quote_literal};
-use crate::tenancy::estate::{Column, Table};
+use crate::sql::{QualifiedName, quote_ident, quote_literal};
+use crate::tenancy::estate::{Column, Table, Trigger};
 
 /// The names of the triggers. Where several are for the same event PostgreSQL takes them
 /// by name; these only look.
@@ -27,6 +27,9 @@ pub(super) fn triggers(
         return Vec::new();
     };
     let Some(log) = &convention.audit else { return Vec::new() };
+    if let Some(function) = &log.function {
+        return Vec::from_iter(own_trigger(table, function));
+    }
     let schema = log.table.schema.as_ref().map_or("public", |schema| schema.as_str());
     let function = |name: &str| format!("{}.{}", quote_ident(schema), quote_ident(name));
     let on = name(table);
@@ -58,6 +61,32 @@ pub(super) fn triggers(
     let rest = format!("FOR EACH STATEMENT EXECUTE FUNCTION {by_statement}");
     make(TRUNCATE, "TRUNCATE", &rest);
     sql
+}
+
+/// The trigger that calls a function of the project's own, unless there is one for each
+/// event, whatever its name.
+fn own_trigger(table: &Table, function: &QualifiedName) -> Option<String> {
+    let calls = |trigger: &&Trigger| {
+        let called = QualifiedName::new(
+            trigger.function_schema.as_str(),
+            trigger.function_name.as_str(),
+        );
+        called == *function && trigger.row && matches!(trigger.enabled, 'O' | 'A')
+    };
+    let recorded =
+        |event: fn(&Trigger) -> bool| table.triggers.iter().filter(calls).any(event);
+    if recorded(|one| one.insert)
+        && recorded(|one| one.update)
+        && recorded(|one| one.delete)
+    {
+        return None;
+    }
+    let trigger = quote_ident(&beside(&table.name, "_audit_trigger"));
+    Some(format!(
+        "CREATE TRIGGER {trigger} AFTER INSERT OR UPDATE OR DELETE ON {}\n    \
+         FOR EACH ROW EXECUTE FUNCTION {function}()",
+        name(table)
+    ))
 }
 
 /// The tenant column, the key's columns, and the columns that never reach the log.

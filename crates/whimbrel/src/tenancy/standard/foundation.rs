@@ -20,7 +20,9 @@ pub fn foundation(convention: &Convention) -> Foundation {
     let words = Words::new(convention);
     let mut up = words.fill(include_str!("foundation.up.sql"));
     let mut down = String::new();
-    if let Some(audit) = &convention.audit {
+    // A project that records changes in its own way has what that stands on.
+    let standard = convention.audit.as_ref().filter(|audit| audit.function.is_none());
+    if let Some(audit) = standard {
         let words = words.with_audit(audit);
         up.push('\n');
         up.push_str(&words.fill(include_str!("audit.up.sql")));

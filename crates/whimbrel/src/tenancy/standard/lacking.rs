@@ -35,8 +35,12 @@ pub fn lacking(estate: &Estate, convention: &Convention) -> Vec<Lacking> {
     let function = &convention.function;
     let mut needed = vec![(schema(function), function.name.as_str().to_owned())];
     if let Some(audit) = &convention.audit {
-        for name in ["record_row", "record_statement"] {
-            needed.push((schema(&audit.table), name.to_owned()));
+        match &audit.function {
+            Some(own) => needed.push((schema(own), own.name.as_str().to_owned())),
+            None => needed.extend(
+                ["record_row", "record_statement"]
+                    .map(|name| (schema(&audit.table), name.to_owned())),
+            ),
         }
     }
     for (schema, name) in needed {
