@@ -1,5 +1,10 @@
 //! Tenants: what is read of a database, and what is made of it.
 
-#![expect(clippy::unwrap_used, reason = "in a test, failing is how to tell")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "in a test, failing is how to tell"
+)]
 
 mod estate;
+mod rules;
