@@ -10,7 +10,9 @@
 //! - [`source`]: what a service wants its schema to be;
 //! - [`history`]: what was applied, and the journal beside it;
 //! - [`run`]: the only executor;
-//! - [`tenancy`]: what a database holds as far as tenants are concerned;
+//! - [`lint`]: rules, findings, and where a rule does not hold;
+//! - [`report`]: outcomes as plain data, and the forms other programs take them in;
+//! - [`tenancy`]: what a database holds as far as tenants are concerned, and its checks;
 //! - [`ops`]: the verbs that read.
 //!
 //! The library is silent: it neither prints nor reads the environment nor exits. It
@@ -21,10 +23,12 @@ pub mod config;
 pub mod database;
 pub mod diff;
 pub mod history;
+pub mod lint;
 pub mod migration;
 pub mod ops;
 pub mod plan;
 pub mod prove;
+pub mod report;
 pub mod run;
 pub mod source;
 pub mod sql;

@@ -192,6 +192,10 @@ fn classify(comment: &str) -> Result<Option<NoteKind<'_>>, SectionError> {
     let text = comment.trim_start_matches('-').trim();
     if let Some(rest) = strip_prefix_folded(text, "whimbrel:") {
         let rest = rest.trim();
+        // An exemption from a rule, which stands beside its statement.
+        if strip_prefix_folded(rest, "allow ").is_some() {
+            return Ok(None);
+        }
         return Ok(Some(marker(rest).unwrap_or(NoteKind::Directives(rest))));
     }
     if let Some(rest) = strip_prefix_folded(text, "migrate:") {

@@ -8,4 +8,5 @@
 
 mod estate;
 mod prove;
+mod rules;
 mod standard;
