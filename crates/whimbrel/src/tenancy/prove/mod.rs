@@ -8,6 +8,7 @@
 mod contexts;
 mod error;
 mod facts;
+mod marks;
 mod options;
 mod oracle;
 mod probe;

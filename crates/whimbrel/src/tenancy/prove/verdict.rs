@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::probe::Target;
-use super::probes::{CONTROLS, SELECT};
+use super::probes::{CONTROLS, Ground, SELECT, is_called};
 use super::report::{Finding, Grade, SubjectKind, SubjectProof, Verdict};
 use super::scene::{Scene, Standing};
 use super::seed::Seeds;
@@ -14,18 +14,69 @@ pub(super) struct Shown {
     pub(super) findings: Vec<Finding>,
     /// Each probe, and whether all was as it should be.
     pub(super) tried: Vec<(&'static str, bool)>,
+    /// Whether anything that was said with a tenant set was done at all.
+    pub(super) through: bool,
 }
 
 /// The verdicts of all subjects.
 pub(super) fn subjects(
-    scene: &Scene<'_>,
-    seeds: &[Seeds],
+    ground: Ground<'_>,
     shown: &BTreeMap<Target, Shown>,
 ) -> Vec<SubjectProof> {
     let none = Shown::default();
     let of = |target| shown.get(&target).unwrap_or(&none);
-    let tables = scene.tables.iter().enumerate();
-    tables.map(|(at, _)| table(scene, seeds, at, of(Target::Table(at)))).collect()
+    let (scene, estate) = (ground.scene, ground.scene.estate);
+    let mut all =
+        vec![other(SubjectKind::Role, scene.convention.roles.app.clone(), of(Target::Role))];
+    let tables = 0..scene.tables.len();
+    all.extend(tables.map(|at| table(scene, ground.seeds, at, of(Target::Table(at)))));
+    for (number, view) in estate.views.iter().enumerate() {
+        let kind = match view.materialized {
+            true => SubjectKind::MaterializedView,
+            false => SubjectKind::View,
+        };
+        let name = format!("{}.{}", view.schema, view.name);
+        let mut found = other(kind, name, of(Target::View(number)));
+        let mut reads = view.reads.iter().filter_map(|oid| scene.place(*oid));
+        let empty = reads.find(|at| ground.seeds[*at].failure.is_some());
+        if let (Some(at), Verdict::Proven) = (empty, found.verdict) {
+            found.verdict = Verdict::Unproven;
+            let label = scene.tables[at].table.label();
+            found.reason = Some(format!("no rows could be made in {label}"));
+        }
+        all.push(found);
+    }
+    for (number, function) in estate.functions.iter().enumerate() {
+        if is_called(ground, number) {
+            let shown = of(Target::Function(number));
+            all.push(other(SubjectKind::Function, function.label(), shown));
+        }
+    }
+    all
+}
+
+/// The role, a view, a function: they leak or they do not.
+fn other(kind: SubjectKind, name: String, shown: &Shown) -> SubjectProof {
+    let leak = shown.findings.iter().any(|one| one.grade == Grade::Leak);
+    let (verdict, reason) = match (leak, shown.tried.is_empty(), shown.through) {
+        (true, ..) => (Verdict::Leak, None),
+        (_, true, _) => (Verdict::Proven, Some("the role has no privilege on it")),
+        (_, _, false) if kind != SubjectKind::Role => {
+            (Verdict::Vacuous, Some("everything that was tried with it fails"))
+        }
+        _ => (Verdict::Proven, None),
+    };
+    let reason = reason.map(str::to_owned);
+    SubjectProof {
+        kind,
+        name,
+        verdict,
+        reason,
+        findings: shown.findings.clone(),
+        notes: Vec::new(),
+        fingerprint: None,
+        known: false,
+    }
 }
 
 fn table(scene: &Scene<'_>, seeds: &[Seeds], at: usize, shown: &Shown) -> SubjectProof {
@@ -54,17 +105,18 @@ fn judge(
     if any(Grade::Leak) {
         return (Verdict::Leak, None);
     }
+    let global = matches!(subject.standing, Standing::Global(_));
+    let harmless = global && !subject.table.app.delete;
+    if let Some(failure) = seeds[at].failure.as_ref().filter(|_| !harmless) {
+        let reason = format!("no rows could be made: {} ({})", failure.message, failure.code);
+        return (Verdict::Unproven, Some(reason));
+    }
     if let Standing::Global(reason) = &subject.standing {
         return (Verdict::Global, Some(reason.clone()));
     }
-    if let Some(failure) = &seeds[at].failure {
-        let reason =
-            format!("no rows could be made: {} ({})", failure.message, failure.code);
-        return (Verdict::Unproven, Some(reason));
-    }
-    let usable = CONTROLS
-        .iter()
-        .any(|name| shown.tried.iter().any(|(tried, passed)| tried == name && *passed));
+    let usable = CONTROLS.iter().any(|name| {
+        shown.tried.iter().any(|(tried, passed)| tried == name && *passed)
+    });
     if subject.closed() {
         if subject.table.is_partition {
             let reason = "it can be reached only through the table that it is a part of";

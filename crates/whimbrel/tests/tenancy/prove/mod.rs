@@ -4,3 +4,4 @@ mod clean;
 mod ground;
 mod mutations;
 mod schema;
+mod torture;

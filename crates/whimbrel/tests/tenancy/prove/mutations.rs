@@ -224,9 +224,155 @@ const AUDIT: &[Mutation] = &[
         "ALTER TABLE audit.log_rest DISABLE ROW LEVEL SECURITY; GRANT SELECT ON audit.log_rest TO erp_app"),
     hole("the log without row security", "audit.log", "T13",
         "ALTER TABLE audit.log DISABLE ROW LEVEL SECURITY"),
+    hole("rows of the log can be deleted", "audit.log", "T55",
+        "DROP TRIGGER no_change ON audit.log; GRANT DELETE ON audit.log TO erp_app;
+         CREATE POLICY removing ON audit.log FOR DELETE TO erp_app USING (tenant_id = erp.current_tenant())"),
+    hole("rows of the log can be changed", "audit.log", "T55",
+        "DROP TRIGGER no_change ON audit.log; GRANT UPDATE ON audit.log TO erp_app;
+         CREATE POLICY changing ON audit.log FOR UPDATE TO erp_app USING (tenant_id = erp.current_tenant())"),
+    hole("rows of the log can be forged", "audit.log", "T55",
+        "GRANT INSERT ON audit.log TO erp_app;
+         CREATE POLICY forging ON audit.log FOR INSERT TO erp_app WITH CHECK (tenant_id = erp.current_tenant())"),
+    hole("the log can be emptied", "audit.log", "T05", "GRANT TRUNCATE ON audit.log TO erp_app"),
+    hole("the log's name is looked up along the path", ORDERS, "T53",
+        "CREATE OR REPLACE FUNCTION audit.record() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS
+            $$ BEGIN
+                INSERT INTO log (tenant_id, relation, operation)
+                VALUES (coalesce(new.tenant_id, old.tenant_id), tg_relid::regclass::text, tg_op);
+                RETURN NULL;
+            END $$;
+         DROP TRIGGER recorded ON erp.tenants;
+         ALTER FUNCTION audit.record() RESET ALL;
+         DO $$ BEGIN EXECUTE format('ALTER ROLE erp_app IN DATABASE %I SET search_path = audit, public', current_database()); END $$;
+         DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO erp_app', current_database()); END $$"),
     hole("the log open without a tenant", "audit.log", "T25",
         "ALTER POLICY log_read ON audit.log USING
             (tenant_id = erp.current_tenant() OR erp.current_tenant() IS NULL)"),
+];
+
+/// Privileges, and the role itself.
+const ROLES: &[Mutation] = &[
+    hole("TRUNCATE", ORDERS, "T05", "GRANT TRUNCATE ON erp.orders TO erp_app"),
+    hole(
+        "TRUNCATE of a table for everybody",
+        "erp.currencies",
+        "T05",
+        "GRANT TRUNCATE ON erp.currencies TO PUBLIC",
+    ),
+    hole("TRIGGER", ORDERS, "T06", "GRANT TRIGGER ON erp.orders TO erp_app"),
+    hole("everything", "erp.products", "T05", "GRANT ALL ON erp.products TO erp_app"),
+    Mutation {
+        name: "a superuser",
+        sql: "ALTER ROLE erp_app SUPERUSER",
+        expected: Expected::Hole("erp_app", Verdict::Leak, "T01"),
+        undo: "ALTER ROLE erp_app NOSUPERUSER",
+    },
+    Mutation {
+        name: "BYPASSRLS",
+        sql: "ALTER ROLE erp_app BYPASSRLS",
+        expected: Expected::Hole(ORDERS, Verdict::Leak, "T26"),
+        undo: "ALTER ROLE erp_app NOBYPASSRLS",
+    },
+    Mutation {
+        name: "a member of the owner",
+        sql: "GRANT erp_owner TO erp_app",
+        expected: Expected::Hole("erp_app", Verdict::Leak, "T03"),
+        undo: "REVOKE erp_owner FROM erp_app",
+    },
+    Mutation {
+        name: "a member of a role that reads everything",
+        sql: "GRANT erp_other TO erp_app; GRANT USAGE ON SCHEMA erp TO erp_other;
+              GRANT SELECT ON erp.users TO erp_other;
+              CREATE POLICY reports ON erp.users FOR SELECT TO erp_other USING (true)",
+        expected: Expected::Hole("erp_app", Verdict::Leak, "T03"),
+        undo: "REVOKE erp_other FROM erp_app",
+    },
+    hole(
+        "an owner of a table",
+        "erp_app",
+        "T04",
+        "ALTER TABLE erp.orders OWNER TO erp_app",
+    ),
+    Mutation {
+        name: "silencing triggers",
+        sql: "GRANT SET ON PARAMETER session_replication_role TO erp_app",
+        expected: Expected::Hole("erp_app", Verdict::Leak, "T10"),
+        undo: "REVOKE SET ON PARAMETER session_replication_role FROM erp_app",
+    },
+    Mutation {
+        name: "programs of the server",
+        sql: "GRANT pg_execute_server_program TO erp_app",
+        expected: Expected::Hole("erp_app", Verdict::Leak, "T03"),
+        undo: "REVOKE pg_execute_server_program FROM erp_app",
+    },
+];
+
+/// Views and functions.
+const VIEWS: &[Mutation] = &[
+    hole("a view that reads as its owner", "erp.open_orders", "T41",
+        "ALTER VIEW erp.open_orders SET (security_invoker = false);
+         ALTER VIEW erp.open_orders OWNER TO CURRENT_USER"),
+    hole("a view that counts", "erp.totals", "T41",
+        "CREATE VIEW erp.totals AS SELECT count(*) AS orders FROM erp.orders;
+         GRANT SELECT ON erp.totals TO erp_app"),
+    hole("a view that can be written", "erp.all_orders", "T41",
+        "CREATE VIEW erp.all_orders AS SELECT * FROM erp.orders;
+         GRANT DELETE ON erp.all_orders TO erp_app"),
+    hole("a view that can be inserted into", "erp.all_orders", "T41",
+        "CREATE VIEW erp.all_orders AS SELECT * FROM erp.orders;
+         GRANT INSERT ON erp.all_orders TO erp_app"),
+    hole("a view that can be updated", "erp.all_orders", "T41",
+        "CREATE VIEW erp.all_orders AS SELECT * FROM erp.orders;
+         GRANT UPDATE ON erp.all_orders TO erp_app"),
+    hole("a view over a view", "erp.over", "T41",
+        "CREATE VIEW erp.below AS SELECT * FROM erp.users;
+         CREATE VIEW erp.over AS SELECT * FROM erp.below;
+         GRANT SELECT ON erp.over TO erp_app"),
+    hole("a materialized view", "erp.summary", "T42",
+        "CREATE MATERIALIZED VIEW erp.summary AS
+            SELECT tenant_id, count(*) FROM erp.orders GROUP BY tenant_id;
+         GRANT SELECT ON erp.summary TO erp_app"),
+    hole("a function that reads any tenant", "erp.orders_of(tenant uuid)", "T38",
+        "CREATE FUNCTION erp.orders_of(tenant uuid) RETURNS SETOF erp.orders LANGUAGE sql STABLE
+            SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+            AS $$ SELECT * FROM erp.orders WHERE tenant_id = tenant $$"),
+    hole("a function that reads by key", "erp.user_email(user_id uuid)", "T38",
+        "CREATE FUNCTION erp.user_email(user_id uuid) RETURNS text LANGUAGE sql STABLE
+            SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+            AS $$ SELECT email FROM erp.users WHERE id = user_id $$"),
+    hole("a function that reads all", "erp.everything()", "T38",
+        "CREATE FUNCTION erp.everything() RETURNS SETOF text LANGUAGE sql STABLE
+            SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+            AS $$ SELECT note FROM erp.orders $$"),
+    hole("a function that deletes by number", "erp.cancel(order_id bigint)", "T38",
+        "CREATE FUNCTION erp.cancel(order_id bigint) RETURNS void LANGUAGE sql
+            SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+            AS $$ UPDATE erp.orders SET state = 'draft' WHERE id = order_id $$"),
+    hole("a procedure that empties", "erp.purge()", "T38",
+        "CREATE PROCEDURE erp.purge() LANGUAGE sql
+            SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+            AS $$ UPDATE erp.orders SET note = NULL $$"),
+    hole("a function with its caller's path", "erp.recent()", "T37",
+        "CREATE FUNCTION erp.recent() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER AS
+            $$ BEGIN RETURN (SELECT count(*) FROM orders); END $$;
+         DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO erp_app', current_database()); END $$"),
+    hole("a trigger that copies rows where all may read", "erp.copies", "T18",
+        "CREATE TABLE erp.copies (note text);
+         CREATE FUNCTION erp.copy() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+            SET search_path = pg_catalog, pg_temp AS
+            $$ BEGIN INSERT INTO erp.copies VALUES (new.note); RETURN NULL; END $$;
+         CREATE TRIGGER copied AFTER INSERT ON erp.orders FOR EACH ROW EXECUTE FUNCTION erp.copy();
+         GRANT SELECT ON erp.copies TO erp_app"),
+    hole("a trigger that changes others' rows", ORDERS, "T43",
+        "CREATE FUNCTION erp.spread() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+            SET search_path = pg_catalog, pg_temp AS
+            $$ BEGIN UPDATE erp.products SET price = price + 1; RETURN NULL; END $$;
+         CREATE TRIGGER spread AFTER INSERT ON erp.orders FOR EACH ROW EXECUTE FUNCTION erp.spread()"),
+    hole("a rule that changes others' rows", ORDERS, "T43",
+        "CREATE RULE spread AS ON INSERT TO erp.orders DO ALSO
+            UPDATE erp.products SET price = price + 1;
+         DROP POLICY isolation ON erp.products;
+         ALTER TABLE erp.products NO FORCE ROW LEVEL SECURITY"),
 ];
 
 /// Changes that open nothing.
@@ -251,6 +397,16 @@ const BENIGN: &[Mutation] = &[
             $$ BEGIN new.updated_at := now(); RETURN new; END $$;
         CREATE TRIGGER touch BEFORE INSERT OR UPDATE ON erp.orders FOR EACH ROW EXECUTE FUNCTION erp.touch()"),
     benign("fewer privileges", "REVOKE DELETE ON erp.orders FROM erp_app"),
+    benign("temporary tables",
+        "DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO erp_app', current_database()); END $$"),
+    benign("a function for one's own rows",
+        "CREATE FUNCTION erp.my_orders(wanted uuid) RETURNS SETOF erp.orders LANGUAGE sql STABLE
+            SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+            $$ SELECT * FROM erp.orders WHERE tenant_id = erp.current_tenant() AND tenant_id = wanted $$"),
+    benign("a view with a barrier",
+        "CREATE VIEW erp.mine WITH (security_barrier = true) AS
+            SELECT id, note FROM erp.orders WHERE tenant_id = erp.current_tenant();
+         GRANT SELECT ON erp.mine TO erp_app"),
     benign("privileges on columns", "REVOKE UPDATE ON erp.orders FROM erp_app;
         GRANT UPDATE (note, state) ON erp.orders TO erp_app"),
 ];
@@ -313,6 +469,16 @@ fn holes_in_keys_are_found() {
 #[test]
 fn holes_in_the_audit_log_are_found() {
     check_all(AUDIT);
+}
+
+#[test]
+fn holes_in_roles_and_privileges_are_found() {
+    check_all(ROLES);
+}
+
+#[test]
+fn holes_in_views_and_functions_are_found() {
+    check_all(VIEWS);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::Ground;
-use super::target::may;
+use super::target::{On, may};
 use crate::database::ServerError;
 use crate::sql::quote_ident;
 use crate::tenancy::prove::contexts::Context;
@@ -35,6 +35,9 @@ pub(super) fn table<'a>(ground: Ground<'a>, at: usize, probes: &mut Vec<Probe<'a
     if app.select && subject.facts.select.is_none() {
         probes.push(select(ground, at));
     }
+    if ground.scene.is_audit(at) {
+        return;
+    }
     let seeds = &ground.seeds[at];
     if let Some(spare) = seeds.spare(Tenant::Attacker).filter(|_| app.insert) {
         let attack = ground.insert(at, &spare.given);
@@ -50,7 +53,7 @@ pub(super) fn table<'a>(ground: Ground<'a>, at: usize, probes: &mut Vec<Probe<'a
         probes.push(write(ground, at, UPDATE, attack, logged));
     }
     if app.delete {
-        let (before, _) = ground.release(at);
+        let (before, _) = ground.release(at, On::Delete);
         let attack = format!("DELETE FROM {}{found}", subject.name);
         let mut probe = write(ground, at, DELETE, attack, Logged::Yes);
         // The log is counted after what others' rows leave in it.
@@ -117,6 +120,7 @@ fn write<'a>(
 ) -> Probe<'a> {
     let mut probe = ground.probe(at, name, Context::Tenant);
     probe.attack = vec![attack];
+    probe.watched = watched(ground, at);
     let audit = audited(ground, at).filter(|_| logged == Logged::Yes);
     if let Some(audit) = audit {
         let count = format!("SELECT count(*) FROM {}", ground.subject(audit).name);
@@ -131,8 +135,20 @@ fn write<'a>(
     probe
 }
 
+/// Whether a write may reach further than the catalog tells: through a trigger that is
+/// not the audit log's own, or a rule.
+fn watched(ground: Ground<'_>, at: usize) -> bool {
+    let audit = ground.scene.audit().map(|audit| &ground.subject(audit).table.schema);
+    ground.oracle.reach(at).iter().chain([&at]).any(|at| {
+        let table = ground.subject(*at).table;
+        let foreign = |schema: &String| Some(schema) != audit;
+        let mut triggers = table.triggers.iter().filter(|one| one.enabled != 'D');
+        triggers.any(|one| foreign(&one.function_schema)) || !table.rules.is_empty()
+    })
+}
+
 /// The audit log, where the convention wants changes of the table in it.
-fn audited(ground: Ground<'_>, at: usize) -> Option<usize> {
+pub(super) fn audited(ground: Ground<'_>, at: usize) -> Option<usize> {
     let subject = ground.subject(at);
     let table = ground.subject(ground.scene.root(at)).table;
     ground.scene.convention.audit_of(&table.schema, &table.name)?;

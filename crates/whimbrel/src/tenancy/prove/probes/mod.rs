@@ -1,13 +1,21 @@
 //! What is tried.
 
+mod audit;
 mod control;
+mod function;
 mod keys;
+mod privilege;
 mod read;
+mod role;
 mod target;
+mod view;
 mod write;
 
-pub(super) use control::{DELETE, INSERT, SELECT, UPDATE};
+use control::{DELETE, INSERT, UPDATE};
+pub(super) use control::SELECT;
+pub(super) use function::is_called;
 
+use super::marks::Marks;
 use super::oracle::Oracle;
 use super::probe::Probe;
 use super::scene::Scene;
@@ -30,4 +38,19 @@ pub(super) fn table<'a>(ground: Ground<'a>, at: usize, probes: &mut Vec<Probe<'a
     write::table(ground, at, probes);
     keys::table(ground, at, probes);
     control::table(ground, at, probes);
+    privilege::table(ground, at, probes);
+    audit::log(ground, at, probes);
+    audit::evasion(ground, at, probes);
+}
+
+/// All that is tried beside tables: the role, views, functions. `marks` are those of all
+/// tables.
+pub(super) fn others<'a>(ground: Ground<'a>, marks: &'a Marks, probes: &mut Vec<Probe<'a>>) {
+    role::role(ground, probes);
+    for number in 0..ground.scene.estate.views.len() {
+        view::view(ground, number, probes);
+    }
+    for number in 0..ground.scene.estate.functions.len() {
+        function::function(ground, number, marks, probes);
+    }
 }

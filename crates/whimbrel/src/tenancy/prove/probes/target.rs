@@ -35,6 +35,7 @@ impl<'a> Ground<'a> {
             shown: None,
             after: Vec::new(),
             rows: rows.collect(),
+            watched: false,
             judge: Box::new(|_| None),
         }
     }
@@ -213,13 +214,14 @@ impl<'a> Ground<'a> {
 
     /// What makes the foreign keys that refer to a table let go of its rows; and the
     /// tables that lose rows by it.
-    pub(super) fn release(self, at: usize) -> (Vec<String>, Vec<usize>) {
+    pub(super) fn release(self, at: usize, on: On) -> (Vec<String>, Vec<usize>) {
         let root = self.scene.root(at);
         let mut holders: Vec<usize> = [at, root]
             .iter()
             .flat_map(|at| self.scene.referrers(*at))
             .filter(|(from, key)| {
-                self.scene.root(*from) != root && matches!(key.on_delete, Some('a' | 'r'))
+                let action = if on == On::Delete { key.on_delete } else { key.on_update };
+                self.scene.root(*from) != root && matches!(action, Some('a' | 'r'))
             })
             .map(|(from, _)| self.scene.root(from))
             .collect();
@@ -235,6 +237,13 @@ impl<'a> Ground<'a> {
         all.push("SET LOCAL session_replication_role = origin".to_owned());
         (all, holders)
     }
+}
+
+/// What a foreign key may refuse.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum On {
+    Delete,
+    Update,
 }
 
 /// Whether a column is among those that a privilege is for.

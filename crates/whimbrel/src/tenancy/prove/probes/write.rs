@@ -1,7 +1,7 @@
 //! Changing, deleting, adding and taking over others' rows.
 
 use super::Ground;
-use super::target::{assignments, may, replaced};
+use super::target::{On, assignments, may, replaced};
 use crate::sql::quote_ident;
 use crate::tenancy::prove::contexts::Context;
 use crate::tenancy::prove::probe::{Probe, Seen};
@@ -50,7 +50,7 @@ fn delete<'a>(
         _ => ground.rules(at, context),
     };
     // Without a condition no policy for SELECT takes part.
-    let (before, lost) = ground.release(at);
+    let (before, lost) = ground.release(at, On::Delete);
     let own = ground.scene.root(at);
     let global = matches!(subject.standing, Standing::Global(_));
     let tables = ground.oracle.reach(at).iter().copied();
@@ -178,7 +178,15 @@ fn restamp<'a>(ground: Ground<'a>, at: usize, probes: &mut Vec<Probe<'a>>) {
         let attack =
             vec![format!("UPDATE {} SET {}{condition}", subject.name, assignments(set))];
         let rules = vec!["T26", "T24"];
-        let probe = ground.guarded(at, name, Context::Tenant, attack, rules);
+        let (before, lost) = match name {
+            "taking all rows" => ground.release(at, On::Update),
+            _ => (Vec::new(), Vec::new()),
+        };
+        let tables = ground.oracle.reach(at).iter().copied();
+        let tables = tables.filter(|one| !lost.contains(one)).collect();
+        let mut probe =
+            ground.guarded_of(at, name, Context::Tenant, attack, rules, tables);
+        probe.before = before;
         probes.push(with_parents(ground, at, probe));
     };
     let own = seeds.last(Tenant::Attacker);

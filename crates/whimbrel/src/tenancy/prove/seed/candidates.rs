@@ -1,5 +1,7 @@
 //! What a column of a row may hold.
 
+use std::collections::HashSet;
+
 use crate::sql::quote_literal;
 use crate::synthesis::{Type, Types, literals, matching, values};
 use crate::tenancy::estate::Column;
@@ -100,13 +102,17 @@ pub(super) fn candidates(
         }
     };
     let own = own.iter().map(|text| quote_literal(text));
-    let mut all: Vec<String> = Vec::new();
-    for value in own.chain(made) {
-        if !all.contains(&value) {
-            all.push(value);
-        }
-    }
+    let mut seen = HashSet::new();
+    let mut all: Vec<String> = own.chain(made).collect();
+    all.retain(|value| fits(value, &kind.name, column) && seen.insert(value.clone()));
     all
+}
+
+/// Whether a text is not longer than its column: two quotes stand around it.
+fn fits(value: &str, kind: &str, column: &Column) -> bool {
+    let length = usize::try_from(column.type_modifier - 4).ok();
+    let length = length.filter(|_| is_text(kind) && column.type_name != "text");
+    length.is_none_or(|length| value.chars().count() <= length + 2)
 }
 
 fn of_text(table: u32, column: &Column, which: Which, hints: &[String]) -> Vec<String> {

@@ -10,5 +10,5 @@ mod rows;
 mod seeder;
 mod solve;
 
-pub(super) use rows::{Failure, Row, Seeds, insert};
+pub(super) use rows::{Row, Seeds, insert};
 pub(super) use seeder::seed;
