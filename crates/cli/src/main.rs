@@ -17,7 +17,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use crate::args::{
-    DropIn, Native, TenancyVerb, Verb, as_clap_reads, is_dropin, only_typeorm_has,
+    DropIn, From, Native, TenancyVerb, Verb, as_clap_reads, is_dropin, only_typeorm_has,
 };
 use crate::context::Context;
 use crate::render::Problem;
@@ -119,6 +119,12 @@ fn act(native: &Native, context: &Context) -> Result<u8, Problem> {
             }
             TenancyVerb::Fix(arguments) => {
                 verbs::tenancy::fix(arguments, &open()?.offline(), output)
+            }
+            TenancyVerb::Prove(arguments) => {
+                let scope = open()?;
+                let live = arguments.from == From::Live;
+                let scope = if live { scope.connect()? } else { scope.offline() };
+                verbs::tenancy::prove(arguments, &scope, output)
             }
         },
         Verb::Server(arguments) => verbs::server(arguments, context, output),

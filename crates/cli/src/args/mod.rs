@@ -18,7 +18,9 @@ pub(crate) use native::{
     CreateArgs, DoctorArgs, EngineArg, HowArgs, Language, Native, RevertArgs, RunArgs,
     ScopeArgs, ServerArgs, ServerVerb, ShowArgs, TransactionArg, Verb,
 };
-pub(crate) use tenancy::{TenancyArgs, TenancyFixArgs, TenancyInitArgs, TenancyVerb};
+pub(crate) use tenancy::{
+    TenancyArgs, TenancyFixArgs, TenancyInitArgs, TenancyProveArgs, TenancyVerb,
+};
 
 /// TypeORM's command names: with one of them anywhere on the command line, the whole
 /// line is read as TypeORM reads it. `query` could be anything else's value, so that it

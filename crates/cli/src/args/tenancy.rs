@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::args::TechniqueArg;
+use crate::args::{From, TechniqueArg};
 
 #[derive(Debug, Args)]
 pub(crate) struct TenancyArgs {
@@ -18,6 +18,32 @@ pub(crate) enum TenancyVerb {
     /// Write the migrations that bring the tables of each service to the convention,
     /// proven both ways on a throwaway PostgreSQL
     Fix(TenancyFixArgs),
+    /// Prove by attack, on a throwaway copy, that no tenant reaches another's rows; exits
+    /// with 1 when one does, or when something cannot be proven
+    Prove(TenancyProveArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TenancyProveArgs {
+    /// What to prove: what the migrations on disk make, or the schema of the live
+    /// database, which is only read
+    #[arg(long, value_enum, default_value_t = From::Migrations)]
+    pub(crate) from: From,
+    /// The role that the services connect as; by default what `[tenancy.roles]` says
+    #[arg(long, value_name = "ROLE")]
+    pub(crate) app: Option<String>,
+    /// Folder of SQL files, `schema.table.sql`, each with rows for a table that none can
+    /// be made up for; `:tenant` stands for the tenant's id, `:row` for the row's number.
+    /// By default `fixtures` in the folder of the convention's service
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) fixtures: Option<PathBuf>,
+    /// Prove all anew, also what has not changed since the last proof
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Use this server for throwaway databases instead of starting one; the proof needs a
+    /// superuser
+    #[arg(long, value_name = "URL")]
+    pub(crate) shadow: Option<String>,
 }
 
 #[derive(Debug, Args)]

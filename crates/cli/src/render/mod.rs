@@ -9,6 +9,7 @@ mod output;
 mod plan;
 mod problem;
 mod progress;
+mod proof;
 mod running;
 mod secrets;
 mod status;
@@ -18,13 +19,14 @@ pub(crate) use direct::of_direct;
 pub(crate) use failure::{
     describe_holder, of_connect, of_exec, of_failure, of_refusal, stack_of,
 };
-pub(crate) use generate::{of_catalog, of_generate, of_shadow, of_source};
+pub(crate) use generate::{of_catalog, of_estate, of_generate, of_shadow, of_source};
 pub(crate) use json::Document;
 pub(crate) use load::{of_config, of_load, of_migration_files};
 pub(crate) use output::{ask, data, show, talk};
 pub(crate) use plan::{plan_as_json, show_plan, show_unmodelled};
 pub(crate) use problem::{Excerpt, Problem, relative};
 pub(crate) use progress::Progress;
+pub(crate) use proof::{of_isolation, show_proof};
 pub(crate) use secrets::{hide, hide_environment, without_secrets};
 pub(crate) use status::status;
 pub(crate) use typeorm::TypeOrmLog;

@@ -17,7 +17,7 @@ use super::seed::seed;
 use super::tenants::Tenant;
 use super::verdict::{Shown, subjects};
 use crate::config::Convention;
-use crate::database::Session;
+use crate::database::{Outcome, Session};
 use crate::sql::quote_literal;
 use crate::tenancy::estate::{Estate, Oid};
 
@@ -195,9 +195,18 @@ fn beyond<'a>(ground: Ground<'a>, probe: &mut Probe<'a>, oids: &[Oid]) -> bool {
     let rule = if own.is_some() { "T43" } else { "T38" };
     probe.watched = false;
     probe.name = "what it does elsewhere";
+    // What makes room for the attack may have taken rows away already.
+    probe.before.push(ground.oracle.ask(&tables, whose));
     probe.after = vec![ground.oracle.ask(&tables, whose)];
     probe.judge = Box::new(move |answer| {
-        let changed = ground.oracle.changed(&tables, whose, answer.after.first());
+        let digest = |outcome: Option<&Outcome>, number| -> Option<String> {
+            outcome?.rows.get(0)?.get(number).map(str::to_owned)
+        };
+        let (before, after) = (answer.before.last(), answer.after.first());
+        let differs = |number| digest(before, number) != digest(after, number);
+        let numbered = tables.iter().enumerate();
+        let changed: Vec<usize> =
+            numbered.filter(|(number, _)| differs(*number)).map(|(_, at)| *at).collect();
         let labels = changed.iter().map(|at| ground.scene.tables[*at].table.label());
         let words =
             format!("rows of others in {} were touched", labels.collect::<Vec<_>>().join(", "));
