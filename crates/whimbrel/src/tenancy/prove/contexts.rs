@@ -7,7 +7,9 @@ use crate::config::Convention;
 use crate::sql::quote_literal;
 
 /// What a session says about its tenant when it attacks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Context {
     /// Nothing, and never did: a new connection.

@@ -58,9 +58,8 @@ pub(super) fn facts(
     app: &str,
 ) -> Result<HashMap<Oid, Facts>, ProofError> {
     let sql = FACTS.replace(":app", &quote_literal(app));
-    let outcomes = session
-        .batch(&sql)
-        .map_err(ProofError::exec("reading what the role may do"))?;
+    let outcomes =
+        session.batch(&sql).map_err(ProofError::exec("reading what the role may do"))?;
     let mut found = HashMap::new();
     for row in outcomes.first().iter().flat_map(|outcome| outcome.rows.iter()) {
         let facts: Facts = serde_json::from_str(&row[0])

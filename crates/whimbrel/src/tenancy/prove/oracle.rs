@@ -42,14 +42,17 @@ impl Oracle {
         session: &mut Session,
         scene: &Scene<'_>,
         seeds: &[Seeds],
+        include: &[bool],
     ) -> Result<Self, ProofError> {
         let count = scene.tables.len();
-        let of = |at: usize, whose| expression(scene, seeds, at, whose);
-        let expressions: Vec<[Option<String>; 2]> = (0..count)
-            .map(|at| [of(at, Whose::Others), of(at, Whose::All)])
-            .collect();
+        let of = |at: usize, whose| {
+            expression(scene, seeds, at, whose).filter(|_| include[at])
+        };
+        let expressions: Vec<[Option<String>; 2]> =
+            (0..count).map(|at| [of(at, Whose::Others), of(at, Whose::All)]).collect();
         let asked = |pair: &[Option<String>; 2]| {
-            let one = |sql: &Option<String>| sql.clone().unwrap_or_else(|| "NULL".to_owned());
+            let one =
+                |sql: &Option<String>| sql.clone().unwrap_or_else(|| "NULL".to_owned());
             format!("SELECT {}, {}", one(&pair[0]), one(&pair[1]))
         };
         let text: Vec<String> = expressions.iter().map(asked).collect();
@@ -79,7 +82,8 @@ impl Oracle {
 
     /// The statement that takes digests of some tables.
     pub(super) fn ask(&self, tables: &[usize], whose: Whose) -> String {
-        let all = tables.iter().map(|at| self.expressions[*at][whose as usize].as_deref());
+        let all =
+            tables.iter().map(|at| self.expressions[*at][whose as usize].as_deref());
         let all: Vec<&str> = all.map(|one| one.unwrap_or("NULL")).collect();
         format!("SELECT {}", all.join(", "))
     }
@@ -110,7 +114,8 @@ fn expression(
     if table.table.kind == 'f' {
         return None;
     }
-    let digest = "string_agg(tableoid::bigint || ctid::text, ' ' ORDER BY tableoid, ctid)";
+    let digest =
+        "string_agg(tableoid::bigint || ctid::text, ' ' ORDER BY tableoid, ctid)";
     let condition = match (&table.standing, whose) {
         (Standing::Global(_), _) => return None,
         (Standing::Column(_), Whose::All) => "true".to_owned(),

@@ -14,7 +14,13 @@ pub(super) fn sql(scene: &Scene<'_>, seeds: &[Seeds], probe: &Probe<'_>) -> Stri
     let tables: BTreeSet<usize> = rows.iter().map(|(at, _)| *at).collect();
     for at in &tables {
         lines.extend(seeds[*at].room.iter().cloned());
-        lines.extend(seeds[scene.root(*at)].room.iter().filter(|_| scene.root(*at) != *at).cloned());
+        lines.extend(
+            seeds[scene.root(*at)]
+                .room
+                .iter()
+                .filter(|_| scene.root(*at) != *at)
+                .cloned(),
+        );
     }
     if !rows.is_empty() {
         // The rows come in an order of their own.

@@ -52,7 +52,11 @@ impl<'a> Scene<'a> {
             .iter()
             .map(|table| Subject {
                 table,
-                name: format!("{}.{}", quote_ident(&table.schema), quote_ident(&table.name)),
+                name: format!(
+                    "{}.{}",
+                    quote_ident(&table.schema),
+                    quote_ident(&table.name)
+                ),
                 standing: standing(estate, table, convention, &pinned),
                 facts: facts.remove(&table.oid).unwrap_or_default(),
             })
@@ -86,9 +90,11 @@ impl<'a> Scene<'a> {
     pub(super) fn referrers(&self, at: usize) -> Vec<(usize, &'a Constraint)> {
         let oid = self.tables[at].table.oid;
         let all = self.tables.iter().enumerate();
-        all.flat_map(|(from, one)| one.table.constraints.iter().map(move |key| (from, key)))
-            .filter(|(_, key)| key.kind == 'f' && key.references == Some(oid))
-            .collect()
+        all.flat_map(|(from, one)| {
+            one.table.constraints.iter().map(move |key| (from, key))
+        })
+        .filter(|(_, key)| key.kind == 'f' && key.references == Some(oid))
+        .collect()
     }
 
     /// The place of the topmost table of a partition; of another table, its own.
@@ -140,9 +146,8 @@ impl<'a> Subject<'a> {
     /// conditions, else none.
     pub(super) fn key(&self) -> Vec<&'a Column> {
         let indexes = self.table.indexes.iter();
-        let usable = indexes.filter(|index| {
-            index.unique && !index.partial && !index.key.contains(&0)
-        });
+        let usable = indexes
+            .filter(|index| index.unique && !index.partial && !index.key.contains(&0));
         let best = usable.min_by_key(|index| !index.primary);
         let numbers = best.map(|index| index.key.as_slice()).unwrap_or_default();
         let all: Option<Vec<_>> =
@@ -215,7 +220,8 @@ fn children(tables: &mut [Subject<'_>], places: &HashMap<Oid, usize>) {
         let mut found = BTreeSet::new();
         for (at, one) in tables.iter().enumerate() {
             let keys = one.table.constraints.iter().filter(|key| key.kind == 'f');
-            let mut parents = keys.filter_map(|key| places.get(&key.references?).copied());
+            let mut parents =
+                keys.filter_map(|key| places.get(&key.references?).copied());
             let owned = |parent: usize| {
                 matches!(tables[parent].standing, Standing::Column(_) | Standing::Child)
             };

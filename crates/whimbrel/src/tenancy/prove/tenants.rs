@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 /// Whose a row is. The attacker stands between the two others, so that a policy that
 /// compares with less or greater shows in one direction or the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Tenant {
     /// The one with the lower id.

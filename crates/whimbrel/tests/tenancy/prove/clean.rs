@@ -76,7 +76,8 @@ fn what_was_seen_is_shown_again_by_its_sql() {
     let mut shown = 0;
     for finding in found.subjects.iter().flat_map(|one| &one.findings) {
         let outcomes = copy.session().batch(&finding.sql);
-        let outcomes = outcomes.unwrap_or_else(|error| panic!("{error}\n{}", finding.sql));
+        let outcomes =
+            outcomes.unwrap_or_else(|error| panic!("{error}\n{}", finding.sql));
         if finding.probe == "read" && finding.sql.contains("order_lines\";") {
             let select = outcomes.iter().rfind(|one| one.command == "SELECT").unwrap();
             assert!(select.rows.len() > 2, "{}", finding.sql);

@@ -21,7 +21,10 @@ impl Ground {
         let original = TestDatabase::create_on(&server, "clean");
         original.run(&roles("erp"));
         original.run(&schema("erp"));
-        original.run(&format!("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC", original.name()));
+        original.run(&format!(
+            "REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC",
+            original.name()
+        ));
         Self { original, server, convention: convention("erp") }
     }
 

@@ -26,7 +26,12 @@ const fn hole(
     rule: &'static str,
     sql: &'static str,
 ) -> Mutation {
-    Mutation { name, sql, expected: Expected::Hole(subject, Verdict::Leak, rule), undo: "" }
+    Mutation {
+        name,
+        sql,
+        expected: Expected::Hole(subject, Verdict::Leak, rule),
+        undo: "",
+    }
 }
 
 const fn broken(
@@ -35,7 +40,12 @@ const fn broken(
     rule: &'static str,
     sql: &'static str,
 ) -> Mutation {
-    Mutation { name, sql, expected: Expected::Hole(subject, Verdict::Broken, rule), undo: "" }
+    Mutation {
+        name,
+        sql,
+        expected: Expected::Hole(subject, Verdict::Broken, rule),
+        undo: "",
+    }
 }
 
 const fn benign(name: &'static str, sql: &'static str) -> Mutation {
@@ -243,32 +253,58 @@ const AUDIT: &[Mutation] = &[
 /// Privileges, and the role itself.
 const ROLES: &[Mutation] = &[
     hole("TRUNCATE", ORDERS, "T05", "GRANT TRUNCATE ON erp.orders TO erp_app"),
-    hole("TRUNCATE of a table for everybody", "erp.currencies", "T05",
-        "GRANT TRUNCATE ON erp.currencies TO PUBLIC"),
+    hole(
+        "TRUNCATE of a table for everybody",
+        "erp.currencies",
+        "T05",
+        "GRANT TRUNCATE ON erp.currencies TO PUBLIC",
+    ),
     hole("TRIGGER", ORDERS, "T06", "GRANT TRIGGER ON erp.orders TO erp_app"),
     hole("everything", "erp.products", "T05", "GRANT ALL ON erp.products TO erp_app"),
-    Mutation { name: "a superuser", sql: "ALTER ROLE erp_app SUPERUSER",
+    Mutation {
+        name: "a superuser",
+        sql: "ALTER ROLE erp_app SUPERUSER",
         expected: Expected::Hole("erp_app", Verdict::Leak, "T01"),
-        undo: "ALTER ROLE erp_app NOSUPERUSER" },
-    Mutation { name: "BYPASSRLS", sql: "ALTER ROLE erp_app BYPASSRLS",
+        undo: "ALTER ROLE erp_app NOSUPERUSER",
+    },
+    Mutation {
+        name: "BYPASSRLS",
+        sql: "ALTER ROLE erp_app BYPASSRLS",
         expected: Expected::Hole(ORDERS, Verdict::Leak, "T26"),
-        undo: "ALTER ROLE erp_app NOBYPASSRLS" },
-    Mutation { name: "a member of the owner", sql: "GRANT erp_owner TO erp_app",
+        undo: "ALTER ROLE erp_app NOBYPASSRLS",
+    },
+    Mutation {
+        name: "a member of the owner",
+        sql: "GRANT erp_owner TO erp_app",
         expected: Expected::Hole("erp_app", Verdict::Leak, "T03"),
-        undo: "REVOKE erp_owner FROM erp_app" },
-    Mutation { name: "a member of a role that reads everything",
+        undo: "REVOKE erp_owner FROM erp_app",
+    },
+    Mutation {
+        name: "a member of a role that reads everything",
         sql: "GRANT erp_other TO erp_app; GRANT USAGE ON SCHEMA erp TO erp_other;
               GRANT SELECT ON erp.users TO erp_other;
               CREATE POLICY reports ON erp.users FOR SELECT TO erp_other USING (true)",
         expected: Expected::Hole("erp_app", Verdict::Leak, "T03"),
-        undo: "REVOKE erp_other FROM erp_app" },
-    hole("an owner of a table", "erp_app", "T04", "ALTER TABLE erp.orders OWNER TO erp_app"),
-    Mutation { name: "silencing triggers", sql: "GRANT SET ON PARAMETER session_replication_role TO erp_app",
+        undo: "REVOKE erp_other FROM erp_app",
+    },
+    hole(
+        "an owner of a table",
+        "erp_app",
+        "T04",
+        "ALTER TABLE erp.orders OWNER TO erp_app",
+    ),
+    Mutation {
+        name: "silencing triggers",
+        sql: "GRANT SET ON PARAMETER session_replication_role TO erp_app",
         expected: Expected::Hole("erp_app", Verdict::Leak, "T10"),
-        undo: "REVOKE SET ON PARAMETER session_replication_role FROM erp_app" },
-    Mutation { name: "programs of the server", sql: "GRANT pg_execute_server_program TO erp_app",
+        undo: "REVOKE SET ON PARAMETER session_replication_role FROM erp_app",
+    },
+    Mutation {
+        name: "programs of the server",
+        sql: "GRANT pg_execute_server_program TO erp_app",
         expected: Expected::Hole("erp_app", Verdict::Leak, "T03"),
-        undo: "REVOKE pg_execute_server_program FROM erp_app" },
+        undo: "REVOKE pg_execute_server_program FROM erp_app",
+    },
 ];
 
 /// Views and functions.
@@ -385,7 +421,9 @@ fn check(ground: &Ground, mutation: &Mutation) -> Result<(), String> {
     let found = complaints(&proof);
     let as_expected = match mutation.expected {
         Expected::Nothing => found.is_empty(),
-        Expected::Hole(subject, verdict, rule) => is_found(&proof, subject, verdict, rule),
+        Expected::Hole(subject, verdict, rule) => {
+            is_found(&proof, subject, verdict, rule)
+        }
     };
     match as_expected {
         true => Ok(()),
@@ -404,7 +442,13 @@ fn check_all(mutations: &[Mutation]) {
     let ground = Ground::start();
     let wrong: Vec<String> =
         mutations.iter().filter_map(|one| check(&ground, one).err()).collect();
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), mutations.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {}:\n{}",
+        wrong.len(),
+        mutations.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]

@@ -74,8 +74,11 @@ fn select(ground: Ground<'_>, at: usize) -> Probe<'_> {
             Ok(_) => answer.last()?,
             Err(error) => return Some(refused(error)),
         };
-        let seen: HashSet<(&str, &str)> =
-            outcome.rows.iter().map(|row| (row.get(0).unwrap_or(""), row.get(1).unwrap_or(""))).collect();
+        let seen: HashSet<(&str, &str)> = outcome
+            .rows
+            .iter()
+            .map(|row| (row.get(0).unwrap_or(""), row.get(1).unwrap_or("")))
+            .collect();
         let missing = own.iter().filter(|place| !seen.contains(*place)).count();
         let words = format!("{missing} of {} rows of its own are invisible", own.len());
         (missing > 0).then(|| Seen::new(Grade::Broken, &["T12"], words))
@@ -92,7 +95,10 @@ fn change(ground: Ground<'_>, at: usize) -> Option<(String, Logged)> {
         let own = ground.seeds[at].last(Tenant::Attacker)?.literal(&column.name);
         let value = value.filter(|value| Some(value) != own.as_ref());
         if let Some(value) = value {
-            return Some((format!("{} = {value}", quote_ident(&column.name)), Logged::Yes));
+            return Some((
+                format!("{} = {value}", quote_ident(&column.name)),
+                Logged::Yes,
+            ));
         }
     }
     let mut columns = subject.table.columns.iter().filter(|column| {

@@ -18,7 +18,9 @@ pub(super) fn table<'a>(ground: Ground<'a>, at: usize, probes: &mut Vec<Probe<'a
         return;
     }
     if subject.table.app.insert {
-        for index in subject.table.indexes.iter().filter(|one| one.unique || one.exclusion) {
+        for index in
+            subject.table.indexes.iter().filter(|one| one.unique || one.exclusion)
+        {
             unique(ground, at, index, probes);
         }
     }
@@ -28,12 +30,21 @@ pub(super) fn table<'a>(ground: Ground<'a>, at: usize, probes: &mut Vec<Probe<'a
 }
 
 /// The columns of an index; none when one is an expression.
-fn columns<'a>(ground: Ground<'a>, at: usize, numbers: &[i16]) -> Option<Vec<&'a Column>> {
+fn columns<'a>(
+    ground: Ground<'a>,
+    at: usize,
+    numbers: &[i16],
+) -> Option<Vec<&'a Column>> {
     numbers.iter().map(|number| ground.subject(at).table.column(*number)).collect()
 }
 
 /// A row of one's own with the key of another's row.
-fn unique<'a>(ground: Ground<'a>, at: usize, index: &'a Index, probes: &mut Vec<Probe<'a>>) {
+fn unique<'a>(
+    ground: Ground<'a>,
+    at: usize,
+    index: &'a Index,
+    probes: &mut Vec<Probe<'a>>,
+) {
     let subject = ground.subject(at);
     if index.key.iter().any(|number| ground.scene.is_pinned(at, *number)) {
         return;
@@ -48,12 +59,16 @@ fn unique<'a>(ground: Ground<'a>, at: usize, index: &'a Index, probes: &mut Vec<
     let taken: Vec<(String, String)> = match &plain {
         Some(columns) => {
             let pairs = columns.iter();
-            pairs.filter_map(|one| Some((one.name.clone(), victim.literal(&one.name)?))).collect()
+            pairs
+                .filter_map(|one| Some((one.name.clone(), victim.literal(&one.name)?)))
+                .collect()
         }
         // What an expression or a condition looks at is not known: all that is free.
         None => free(ground, at, victim),
     };
-    if taken.is_empty() || taken.iter().any(|(_, value)| value == "NULL") && plain.is_some() {
+    if taken.is_empty()
+        || taken.iter().any(|(_, value)| value == "NULL") && plain.is_some()
+    {
         return;
     }
     if taken.iter().any(|(name, _)| !may(&subject.facts.insert, name)) {
@@ -67,7 +82,8 @@ fn unique<'a>(ground: Ground<'a>, at: usize, index: &'a Index, probes: &mut Vec<
     };
     let mut probe = ground.probe(at, name, Context::Tenant);
     probe.attack = vec![ground.insert(at, &given)];
-    let guessed = plain.as_ref().is_some_and(|columns| columns.iter().all(|one| random(one)));
+    let guessed =
+        plain.as_ref().is_some_and(|columns| columns.iter().all(|one| random(one)));
     probe.judge = Box::new(move |answer| {
         let error = answer.attack.err()?;
         let told = matches!(error.code.as_str(), "23505" | "23P01");
@@ -111,7 +127,8 @@ fn free(ground: Ground<'_>, at: usize, row: &Row) -> Vec<(String, String)> {
     let table = ground.subject(at).table;
     let bound = |column: &&Column| {
         let number = column.number;
-        let primary = table.indexes.iter().any(|one| one.primary && one.key.contains(&number));
+        let primary =
+            table.indexes.iter().any(|one| one.primary && one.key.contains(&number));
         let mut keys = table.constraints.iter().filter(|one| one.kind == 'f');
         primary
             || column.generated.is_some()
@@ -131,7 +148,8 @@ fn reference<'a>(
     probes: &mut Vec<Probe<'a>>,
 ) {
     let subject = ground.subject(at);
-    let owned = matches!(ground.subject(parent).standing, Standing::Column(_) | Standing::Child);
+    let owned =
+        matches!(ground.subject(parent).standing, Standing::Column(_) | Standing::Child);
     let seeds = &ground.seeds[at];
     let (Some(spare), Some(other)) =
         (seeds.spare(Tenant::Attacker), ground.seeds[parent].row(Tenant::High, 0))
@@ -148,8 +166,10 @@ fn reference<'a>(
         })
         .collect();
     let Some(taken) = taken.filter(|taken| owned && !taken.is_empty()) else { return };
-    let held: Vec<String> =
-        taken.iter().map(|(name, value)| format!("{} = {value}", quote_ident(name))).collect();
+    let held: Vec<String> = taken
+        .iter()
+        .map(|(name, value)| format!("{} = {value}", quote_ident(name)))
+        .collect();
     let own = subject.owner().and_then(|column| {
         let id = subject.id(Tenant::Attacker)?;
         let id = crate::sql::quote_literal(&id);
@@ -190,7 +210,8 @@ fn reference<'a>(
             outcome?.scalar()?.parse().ok()
         };
         let grown = count(answer.after.first())? > count(answer.before.last())?;
-        let words = format!("{} lets a row refer to another tenant's in {label}", key.name);
+        let words =
+            format!("{} lets a row refer to another tenant's in {label}", key.name);
         grown.then(|| Seen::new(Grade::Leak, &["T45"], words))
     });
     probes.push(probe);

@@ -22,8 +22,12 @@ pub(super) fn table<'a>(ground: Ground<'a>, at: usize, probes: &mut Vec<Probe<'a
         }));
         probes.push(copy(ground, at));
     }
-    if table.rls && !subject.facts.owner_above && table.owner != ground.scene.convention.roles.app {
-        let mut probe = select(ground, at, "read as the owner", Context::Tenant, vec!["T14"]);
+    if table.rls
+        && !subject.facts.owner_above
+        && table.owner != ground.scene.convention.roles.app
+    {
+        let mut probe =
+            select(ground, at, "read as the owner", Context::Tenant, vec!["T14"]);
         probe.role = Some(table.owner.clone());
         // Nothing the attacker is not allowed keeps the owner from it.
         probe.attack = vec![places(ground, at)];
@@ -54,7 +58,8 @@ fn select<'a>(
         Some(columns) => {
             let list = columns.iter().map(|name| format!("{}::text", quote_ident(name)));
             let list: Vec<String> = list.collect();
-            probe.attack = vec![format!("SELECT {} FROM {}", list.join(", "), subject.name)];
+            probe.attack =
+                vec![format!("SELECT {} FROM {}", list.join(", "), subject.name)];
             probe.judge = judge_values(ground, at, context, columns, rules);
         }
     }
@@ -82,7 +87,8 @@ fn judge_places<'a>(
         rows.map(|row| (row.place.0.as_str(), row.place.1.as_str())).collect();
     Box::new(move |answer: &Answer<'_>| {
         let rows = &answer.last()?.rows;
-        let count = rows.iter().filter(|row| victims.contains(&(&row[0], &row[1]))).count();
+        let count =
+            rows.iter().filter(|row| victims.contains(&(&row[0], &row[1]))).count();
         found(count, &rules)
     })
 }
@@ -103,11 +109,13 @@ fn judge_values<'a>(
         rows.filter(|row| context.is_victim(row.tenant) == victim).map(shown).collect()
     };
     let own = of(false);
-    let victims: HashSet<_> = of(true).into_iter().filter(|row| !own.contains(row)).collect();
+    let victims: HashSet<_> =
+        of(true).into_iter().filter(|row| !own.contains(row)).collect();
     Box::new(move |answer: &Answer<'_>| {
         let rows = answer.last()?.rows.iter();
         let rows = rows.filter(|row| {
-            let row: Vec<Option<String>> = row.iter().map(|v| v.map(str::to_owned)).collect();
+            let row: Vec<Option<String>> =
+                row.iter().map(|v| v.map(str::to_owned)).collect();
             victims.contains(&row)
         });
         found(rows.count(), &rules)

@@ -4,12 +4,12 @@ use super::Ground;
 use crate::sql::{quote_ident, quote_literal};
 use crate::tenancy::estate::Column;
 use crate::tenancy::prove::contexts::Context;
+use crate::tenancy::prove::oracle::Whose;
 use crate::tenancy::prove::probe::{Probe, Seen, Target};
 use crate::tenancy::prove::report::Grade;
 use crate::tenancy::prove::scene::{Standing, Subject};
 use crate::tenancy::prove::seed::Row;
 use crate::tenancy::prove::tenants::Tenant;
-use crate::tenancy::prove::oracle::Whose;
 
 impl<'a> Ground<'a> {
     pub(super) fn subject(self, at: usize) -> &'a Subject<'a> {
@@ -17,7 +17,12 @@ impl<'a> Ground<'a> {
     }
 
     /// A probe about a table, with nothing in it yet.
-    pub(super) fn probe(self, at: usize, name: &'static str, context: Context) -> Probe<'a> {
+    pub(super) fn probe(
+        self,
+        at: usize,
+        name: &'static str,
+        context: Context,
+    ) -> Probe<'a> {
         let seeds = &self.seeds[at];
         let rows = seeds.rows.iter().map(|row| (at, row.tenant, row.number));
         Probe {
@@ -144,8 +149,14 @@ impl<'a> Ground<'a> {
                 && !self.scene.is_pinned(at, number)
                 && !routing.contains(&column.name.as_str())
                 && may(&subject.facts.update, &column.name)
-                && !table.indexes.iter().any(|one| one.unique && one.key.contains(&number))
-                && !table.indexes.iter().any(|one| one.exclusion && one.key.contains(&number))
+                && !table
+                    .indexes
+                    .iter()
+                    .any(|one| one.unique && one.key.contains(&number))
+                && !table
+                    .indexes
+                    .iter()
+                    .any(|one| one.exclusion && one.key.contains(&number))
                 && !table
                     .constraints
                     .iter()
@@ -164,7 +175,11 @@ impl<'a> Ground<'a> {
     }
 
     /// What makes a row another tenant's: its id, and references to that tenant's rows.
-    pub(super) fn stamp(self, at: usize, tenant: Tenant) -> Option<Vec<(String, String)>> {
+    pub(super) fn stamp(
+        self,
+        at: usize,
+        tenant: Tenant,
+    ) -> Option<Vec<(String, String)>> {
         let subject = self.subject(at);
         let mut all: Vec<(String, String)> = Vec::new();
         if let Some(owner) = subject.owner() {
@@ -191,7 +206,10 @@ impl<'a> Ground<'a> {
     pub(super) fn insert(self, at: usize, given: &[(String, String)]) -> String {
         let subject = self.subject(at);
         let allowed = given.iter().filter(|(name, _)| may(&subject.facts.insert, name));
-        crate::tenancy::prove::seed::insert(subject, &allowed.cloned().collect::<Vec<_>>())
+        crate::tenancy::prove::seed::insert(
+            subject,
+            &allowed.cloned().collect::<Vec<_>>(),
+        )
     }
 
     /// What makes the foreign keys that refer to a table let go of its rows; and the
@@ -213,7 +231,9 @@ impl<'a> Ground<'a> {
             return (Vec::new(), holders);
         }
         let mut all = vec!["SET LOCAL session_replication_role = replica".to_owned()];
-        all.extend(holders.iter().map(|at| format!("DELETE FROM {}", self.subject(*at).name)));
+        all.extend(
+            holders.iter().map(|at| format!("DELETE FROM {}", self.subject(*at).name)),
+        );
         all.push("SET LOCAL session_replication_role = origin".to_owned());
         (all, holders)
     }
@@ -242,6 +262,7 @@ pub(super) fn replaced(
     given: &[(String, String)],
     with: &[(String, String)],
 ) -> Vec<(String, String)> {
-    let kept = given.iter().filter(|(name, _)| !with.iter().any(|(other, _)| other == name));
+    let kept =
+        given.iter().filter(|(name, _)| !with.iter().any(|(other, _)| other == name));
     kept.chain(with).cloned().collect()
 }

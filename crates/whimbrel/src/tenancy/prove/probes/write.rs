@@ -38,7 +38,12 @@ pub(super) fn table<'a>(ground: Ground<'a>, at: usize, probes: &mut Vec<Probe<'a
     }
 }
 
-fn delete<'a>(ground: Ground<'a>, at: usize, context: Context, probes: &mut Vec<Probe<'a>>) {
+fn delete<'a>(
+    ground: Ground<'a>,
+    at: usize,
+    context: Context,
+    probes: &mut Vec<Probe<'a>>,
+) {
     let subject = ground.subject(at);
     let rules = match subject.standing {
         Standing::Global(_) => vec!["T46"],
@@ -53,8 +58,14 @@ fn delete<'a>(ground: Ground<'a>, at: usize, context: Context, probes: &mut Vec<
         tables.filter(|one| !lost.contains(one) && !(global && *one == own)).collect();
     if !tables.is_empty() {
         let attack = vec![format!("DELETE FROM {}", subject.name)];
-        let mut probe =
-            ground.guarded_of(at, "DELETE of everything", context, attack, rules.clone(), tables);
+        let mut probe = ground.guarded_of(
+            at,
+            "DELETE of everything",
+            context,
+            attack,
+            rules.clone(),
+            tables,
+        );
         probe.before = before;
         probes.push(probe);
     }
@@ -65,7 +76,12 @@ fn delete<'a>(ground: Ground<'a>, at: usize, context: Context, probes: &mut Vec<
     }
 }
 
-fn update<'a>(ground: Ground<'a>, at: usize, context: Context, probes: &mut Vec<Probe<'a>>) {
+fn update<'a>(
+    ground: Ground<'a>,
+    at: usize,
+    context: Context,
+    probes: &mut Vec<Probe<'a>>,
+) {
     let subject = ground.subject(at);
     let rules = ground.rules(at, context);
     let Some(column) = ground.plain_column(at) else { return };
@@ -73,7 +89,13 @@ fn update<'a>(ground: Ground<'a>, at: usize, context: Context, probes: &mut Vec<
     let own = ground.seeds[at].row(Tenant::Attacker, 0);
     if let Some(value) = own.and_then(|row| row.literal(&column.name)) {
         let attack = vec![format!("UPDATE {} SET {name} = {value}", subject.name)];
-        probes.push(ground.guarded(at, "UPDATE of everything", context, attack, rules.clone()));
+        probes.push(ground.guarded(
+            at,
+            "UPDATE of everything",
+            context,
+            attack,
+            rules.clone(),
+        ));
     }
     if !may(&subject.facts.select, &column.name) {
         return;
@@ -86,7 +108,12 @@ fn update<'a>(ground: Ground<'a>, at: usize, context: Context, probes: &mut Vec<
 }
 
 /// Rows that would be another's from the start, and rows that would be nobody's.
-fn insert<'a>(ground: Ground<'a>, at: usize, context: Context, probes: &mut Vec<Probe<'a>>) {
+fn insert<'a>(
+    ground: Ground<'a>,
+    at: usize,
+    context: Context,
+    probes: &mut Vec<Probe<'a>>,
+) {
     let subject = ground.subject(at);
     let seeds = &ground.seeds[at];
     let tenants: &[Tenant] = match context {
@@ -105,20 +132,28 @@ fn insert<'a>(ground: Ground<'a>, at: usize, context: Context, probes: &mut Vec<
                 probe.attack = attack;
                 probe.judge = Box::new(|answer| {
                     let words = "a row was added to what belongs to another tenant";
-                    (answer.touched() > 0).then(|| Seen::new(Grade::Leak, &["T23"], words))
+                    (answer.touched() > 0)
+                        .then(|| Seen::new(Grade::Leak, &["T23"], words))
                 });
                 probes.push(with_parents(ground, at, probe));
             }
             _ => {}
         }
     }
-    let (Some(owner), Some(spare)) = (subject.owner(), seeds.spare(Tenant::Attacker)) else {
+    let (Some(owner), Some(spare)) = (subject.owner(), seeds.spare(Tenant::Attacker))
+    else {
         return;
     };
     if context == Context::Tenant && !owner.not_null {
         let given = replaced(&spare.given, &[(owner.name.clone(), "NULL".to_owned())]);
         let attack = vec![ground.insert(at, &given)];
-        probes.push(ground.guarded(at, "INSERT without a tenant", context, attack, vec!["T20"]));
+        probes.push(ground.guarded(
+            at,
+            "INSERT without a tenant",
+            context,
+            attack,
+            vec!["T20"],
+        ));
     }
 }
 

@@ -45,7 +45,8 @@ pub(super) fn groups<'a>(scene: &Scene<'a>, at: usize, types: &Types) -> Vec<Gro
         all.push(Group { columns, conditions: vec![bound], routes: true });
     }
     for column in &table.columns {
-        let checked = types.get(&column.type_oid).is_some_and(|one| !one.checks.is_empty());
+        let checked =
+            types.get(&column.type_oid).is_some_and(|one| !one.checks.is_empty());
         if checked {
             all.push(Group { columns: vec![column], conditions: vec![], routes: false });
         }

@@ -66,7 +66,8 @@ fn run(
         Ok(outcomes) => {
             let all = |outcome: &Outcome| -> Vec<Values> {
                 let rows = outcome.rows.iter();
-                rows.map(|row| row.iter().map(|v| v.map(str::to_owned)).collect()).collect()
+                rows.map(|row| row.iter().map(|v| v.map(str::to_owned)).collect())
+                    .collect()
             };
             let before = outcomes.get(1).map(all).unwrap_or_default();
             let back = if stay { 2 } else { 3 };

@@ -114,11 +114,12 @@ fn read(
     let made: Vec<Row> = made
         .map(|((which, planned), row)| {
             let values = table.table.columns.iter().enumerate();
-            let values = values
-                .map(|(n, column)| (column.name.clone(), row.get(n + 2).map(str::to_owned)));
-            let given = planned
-                .iter()
-                .filter_map(|(name, given)| Some((name.clone(), given.sql()?.to_owned())));
+            let values = values.map(|(n, column)| {
+                (column.name.clone(), row.get(n + 2).map(str::to_owned))
+            });
+            let given = planned.iter().filter_map(|(name, given)| {
+                Some((name.clone(), given.sql()?.to_owned()))
+            });
             Row {
                 tenant: which.tenant,
                 number: which.number,
@@ -129,7 +130,8 @@ fn read(
         })
         .collect();
     let Some(owner) = table.owner() else { return Ok(made) };
-    let is_own = |row: &Row| row.values[&owner.name].as_deref() == table.id(row.tenant).as_deref();
+    let is_own =
+        |row: &Row| row.values[&owner.name].as_deref() == table.id(row.tenant).as_deref();
     match made.iter().all(is_own) {
         true => Ok(made),
         false => Err(refuse("a trigger changes whose a row is")),
@@ -146,14 +148,16 @@ pub(super) fn locate(
     let columns: String =
         columns.map(|column| format!(", {}::text", quote_ident(&column.name))).collect();
     let sql = format!("SELECT tableoid::bigint, ctid{columns} FROM {}", table.name);
-    let outcomes =
-        session.batch(&sql).map_err(ProofError::exec("looking for rows in partitions"))?;
+    let outcomes = session
+        .batch(&sql)
+        .map_err(ProofError::exec("looking for rows in partitions"))?;
     let Some(outcome) = outcomes.first() else { return Ok(()) };
     for row in rows {
         let wanted = |found: &crate::database::Row<'_>| {
             let columns = table.table.columns.iter().enumerate();
             columns.into_iter().all(|(n, column)| {
-                found.get(n + 2) == row.values.get(&column.name).and_then(|v| v.as_deref())
+                found.get(n + 2)
+                    == row.values.get(&column.name).and_then(|v| v.as_deref())
             })
         };
         if let Some(found) = outcome.rows.iter().find(wanted) {

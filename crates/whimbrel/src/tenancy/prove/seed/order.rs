@@ -33,7 +33,8 @@ fn visit(scene: &Scene<'_>, from: usize, state: &mut [State], sorted: &mut Vec<u
         state[at] = State::Seen;
         stack.push((at, true));
         let root = scene.root(at);
-        let parents = scene.references(at).map(|(key, parent)| (needed(scene, at, key), parent));
+        let parents =
+            scene.references(at).map(|(key, parent)| (needed(scene, at, key), parent));
         let mut parents: Vec<(bool, usize)> = parents.collect();
         // The last one pushed is visited first: on a circle, what must be there.
         parents.sort();

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::candidates::{Which, base, candidates, is_json, is_text};
 use super::rows::Seeds;
+use crate::sql::quote_literal;
 use crate::synthesis::Types;
 use crate::tenancy::estate::{Column, Constraint};
 use crate::tenancy::prove::scene::{Scene, Standing};
 use crate::tenancy::prove::tenants::Tenant;
-use crate::sql::quote_literal;
 
 /// What rows are planned from.
 pub(super) struct Planner<'a, 'p> {
@@ -103,10 +103,9 @@ impl<'a> Planner<'a, '_> {
         if self.explicit.contains(&(at, column.number)) {
             return false;
         }
-        let unique = table
-            .indexes
-            .iter()
-            .any(|index| (index.unique || index.exclusion) && index.key.contains(&column.number));
+        let unique = table.indexes.iter().any(|index| {
+            (index.unique || index.exclusion) && index.key.contains(&column.number)
+        });
         if column.identity.is_some() || column.sequence.is_some() {
             return true;
         }
@@ -127,7 +126,8 @@ impl<'a> Planner<'a, '_> {
         which: Which,
     ) -> Result<Option<Given>, String> {
         let keys: Vec<(&Constraint, usize)> = self.scene.references(at).collect();
-        let keys = keys.into_iter().filter(|(key, _)| key.columns.contains(&column.number));
+        let keys =
+            keys.into_iter().filter(|(key, _)| key.columns.contains(&column.number));
         let mut missing = None;
         for (key, parent) in keys {
             let place = key.columns.iter().position(|number| *number == column.number);
@@ -188,13 +188,19 @@ impl<'a> Planner<'a, '_> {
         let within = |number: &i16| {
             key.columns.contains(number) || self.scene.is_pinned(at, *number)
         };
-        table.indexes.iter().any(|index| {
-            index.unique && !index.partial && index.key.iter().all(within)
-        })
+        table
+            .indexes
+            .iter()
+            .any(|index| index.unique && !index.partial && index.key.iter().all(within))
     }
 
     /// The value that a row will have that is not there yet: on a circle of foreign keys.
-    fn foretell(&mut self, at: usize, column: &'a Column, which: Which) -> Option<String> {
+    fn foretell(
+        &mut self,
+        at: usize,
+        column: &'a Column,
+        which: Which,
+    ) -> Option<String> {
         if self.scene.is_pinned(at, column.number) {
             return which.tenant.id(&column.type_name).map(|id| quote_literal(&id));
         }

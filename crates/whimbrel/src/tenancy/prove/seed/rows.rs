@@ -66,7 +66,8 @@ impl Row {
     /// The statement that makes exactly this row.
     pub(in crate::tenancy::prove) fn insert(&self, table: &Subject<'_>) -> String {
         let columns = table.table.columns.iter().filter(|one| one.generated.is_none());
-        let all = columns.filter_map(|one| Some((one.name.clone(), self.literal(&one.name)?)));
+        let all =
+            columns.filter_map(|one| Some((one.name.clone(), self.literal(&one.name)?)));
         insert(table, &all.collect::<Vec<_>>())
     }
 

@@ -21,10 +21,12 @@ use crate::tenancy::prove::tenants::Tenant;
 /// How often a single row is tried.
 const ATTEMPTS: usize = 12;
 
-/// Puts rows of three tenants into all tables; for each table what became of it.
+/// Puts rows of three tenants into the tables that are asked for; for each table what
+/// became of it.
 pub(in crate::tenancy::prove) fn seed(
     session: &mut Session,
     scene: &Scene<'_>,
+    include: &[bool],
     options: &ProofOptions,
     tell: &mut dyn FnMut(ProofEvent),
 ) -> Result<Vec<Seeds>, ProofError> {
@@ -39,7 +41,7 @@ pub(in crate::tenancy::prove) fn seed(
         explicit: BTreeSet::new(),
         functions: 0,
     };
-    for at in in_order(scene) {
+    for at in in_order(scene).into_iter().filter(|at| include[*at]) {
         let label = scene.tables[at].table.label();
         match options.fixtures.get(&label) {
             Some(texts) => {
@@ -101,7 +103,8 @@ impl<'a> Seeder<'a, '_> {
             shift: if table.table.is_partition { 1 + at % 40 } else { 0 },
         };
         let numbers: &[usize] = if self.one_each(at) { &[0] } else { &[0, 1] };
-        let wanted = numbers.iter().flat_map(|number| Tenant::ALL.map(|one| (one, *number)));
+        let wanted =
+            numbers.iter().flat_map(|number| Tenant::ALL.map(|one| (one, *number)));
         let wanted: Vec<(Tenant, usize)> = wanted.collect();
         self.stay(&mut turn, &wanted)?;
         if self.seeds[at].failure.is_none() {
@@ -192,8 +195,7 @@ impl<'a> Seeder<'a, '_> {
         };
         if let Ok(planned) = self.plan(turn, &wanted, Solve::All)? {
             let table = &self.scene.tables[turn.at];
-            let made =
-                try_rows(self.session, table, &planned, turn.triggers, Stay::No)?;
+            let made = try_rows(self.session, table, &planned, turn.triggers, Stay::No)?;
             if let Ok(rows) = made {
                 self.seeds[turn.at].spares = rows;
                 return Ok(());
@@ -243,7 +245,11 @@ impl<'a> Seeder<'a, '_> {
     }
 
     /// Does something about what the server said; false when there is nothing to do.
-    fn mend(&mut self, turn: &mut Turn<'a>, error: &ServerError) -> Result<bool, ProofError> {
+    fn mend(
+        &mut self,
+        turn: &mut Turn<'a>,
+        error: &ServerError,
+    ) -> Result<bool, ProofError> {
         let unplaced = error.code.as_str() == "23514" && error.constraint.is_none();
         match (error.code.as_str(), &error.column) {
             ("23505" | "23P01", _) => turn.shift += 1,
@@ -251,7 +257,8 @@ impl<'a> Seeder<'a, '_> {
             ("23514", _) if unplaced && self.seeds[turn.at].room.is_empty() => {
                 let table = &self.scene.tables[turn.at];
                 let partitioning = table.table.partitioning.as_ref();
-                let full = partitioning.is_none_or(|one| one.has_default || one.strategy == 'h');
+                let full =
+                    partitioning.is_none_or(|one| one.has_default || one.strategy == 'h');
                 match default_partition(table).filter(|_| !full) {
                     Some(sql) => self.room(turn.at, sql)?,
                     None => turn.shift += 1,
@@ -312,8 +319,12 @@ impl<'a> Seeder<'a, '_> {
             if !made_up && !group.routes && solve == Solve::Given {
                 continue;
             }
-            let columns: Vec<_> =
-                group.columns.iter().copied().filter(|one| one.generated.is_none()).collect();
+            let columns: Vec<_> = group
+                .columns
+                .iter()
+                .copied()
+                .filter(|one| one.generated.is_none())
+                .collect();
             let name = format!("whimbrel_holds_{}", self.functions);
             self.functions += 1;
             functions.push(function(&name, group, &columns));
@@ -333,10 +344,12 @@ impl<'a> Seeder<'a, '_> {
         for ((number, columns), answer) in asked.into_iter().zip(answers) {
             for (column, value) in columns.iter().zip(answer.into_iter().flatten()) {
                 let given = rows[number].1.get_mut(&column.name);
-                let Some(given) = given.filter(|one| !matches!(one, Given::Fixed(_))) else {
+                let Some(given) = given.filter(|one| !matches!(one, Given::Fixed(_)))
+                else {
                     continue;
                 };
-                let value = value.map_or_else(|| "NULL".to_owned(), |text| quote_literal(&text));
+                let value =
+                    value.map_or_else(|| "NULL".to_owned(), |text| quote_literal(&text));
                 *given = Given::Free(value);
             }
         }

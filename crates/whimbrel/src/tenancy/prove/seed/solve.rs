@@ -14,7 +14,8 @@ const COMBINATIONS: usize = 60_000;
 /// as text; what a column's type or domain does not take does not obey.
 pub(super) fn function(name: &str, group: &Group<'_>, asked: &[&Column]) -> String {
     let arguments = vec!["text"; asked.len()].join(", ");
-    let place = |column: &Column| asked.iter().position(|one| one.number == column.number);
+    let place =
+        |column: &Column| asked.iter().position(|one| one.number == column.number);
     let variables: String = group
         .columns
         .iter()
@@ -25,7 +26,8 @@ pub(super) fn function(name: &str, group: &Group<'_>, asked: &[&Column]) -> Stri
         })
         .collect();
     let wanted = asked.iter().filter(|column| column.not_null);
-    let wanted = wanted.map(|column| format!("{} IS NOT NULL", quote_ident(&column.name)));
+    let wanted =
+        wanted.map(|column| format!("{} IS NOT NULL", quote_ident(&column.name)));
     let held = group.conditions.iter();
     let held = held.map(|condition| format!("coalesce(({condition}), true)"));
     let all: Vec<String> = wanted.chain(held).chain(["true".to_owned()]).collect();
@@ -61,7 +63,9 @@ fn shorten(lists: &mut [Vec<String>]) {
     let product =
         |lists: &[Vec<String>]| lists.iter().map(Vec::len).fold(1, usize::saturating_mul);
     while product(lists) > COMBINATIONS {
-        let Some(longest) = lists.iter_mut().max_by_key(|list| list.len()) else { return };
+        let Some(longest) = lists.iter_mut().max_by_key(|list| list.len()) else {
+            return;
+        };
         let half = longest.len().div_ceil(2);
         longest.truncate(half.max(1));
     }
