@@ -15,7 +15,8 @@ pub(crate) fn matching(pattern: &str, number: usize) -> Vec<String> {
     }
     if pattern.contains(['[', '\\', '^', '$', '(', '+', '*', '?', '.', '|']) {
         let node = Reader { rest: pattern.chars().collect(), at: 0 }.alternatives();
-        for more in [0, MORE] {
+        // The longer one first: a text of one letter is not telling.
+        for more in [MORE, 0] {
             let mut writer = Writer { number, more, text: String::new() };
             writer.alternatives(&node);
             found.push(writer.text);
@@ -237,7 +238,8 @@ mod tests {
         let first = |pattern: &str| matching(pattern, 30).remove(0);
         assert_eq!(first("^[A-Z]{3}$"), "EBA");
         assert_eq!(first(r"^\d{2}-(ab|cd)$"), "03-cd");
-        assert_eq!(first("^[[:digit:]]{2}x?$"), "03");
+        assert_eq!(first("^[[:digit:]]{2}x?$"), "03x");
+        assert_eq!(matching("^[a-z]+@b$", 1), ["baa@b", "b@b"]);
         assert_eq!(first("x%y"), "xw30y");
     }
 

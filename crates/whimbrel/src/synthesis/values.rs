@@ -1,5 +1,6 @@
 //! Values for each type, as SQL. Which of them a row can have, PostgreSQL decides.
 
+use super::pattern::matching;
 use super::types::{Type, Types};
 use crate::sql::quote_literal;
 
@@ -22,6 +23,9 @@ fn of(oid: u32, modifier: i32, row: usize, types: &Types, depth: u32) -> Vec<Str
     let cast = |value: String| format!("{value}::{}", found.name);
     if let Some((base, modifier)) = found.base {
         let hints = found.checks.iter().flat_map(|check| literals(check));
+        let hints = hints.flat_map(|hint| {
+            matching(&hint, row).into_iter().chain([hint]).collect::<Vec<_>>()
+        });
         let hints = hints.map(|hint| quote_literal(&hint));
         return hints.chain(inside(base, modifier)).collect();
     }

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use whimbrel::config::{Convention, Service};
-use whimbrel::tenancy::estate::{Estate, survey};
+use whimbrel::config::{Convention, GlobalDeclaration, Service};
+use whimbrel::sql::QualifiedName;
+use whimbrel::tenancy::estate::{Estate, Table, survey};
 use whimbrel::tenancy::prove::{Proof, ProofEvent, ProofOptions, prove as attack};
 
 use super::known;
@@ -32,10 +33,12 @@ pub(crate) fn prove(
         From::Live => of_live(scope, &convention, named)?,
     };
     let mut session = database.connect().map_err(|error| render::of_connect(&error))?;
-    let mut estate =
-        survey(&mut session, &convention).map_err(|error| render::of_estate(&error))?;
-    let histories = histories(scope)?;
-    forget(&mut estate, &histories);
+    let estate = survey(&mut session, &convention)
+        .map_err(|error| render::of_estate(&error))?;
+    for table in histories(scope, &estate)? {
+        let reason = "the history of migrations".to_owned();
+        convention.global.push(GlobalDeclaration { table, reason });
+    }
     let options = options(arguments, scope, &convention)?;
     let mut tell = |event| tell(&event, output);
     let proof = attack(&mut session, &estate, &convention, &options, &mut tell)
@@ -48,7 +51,7 @@ pub(crate) fn prove(
 }
 
 /// The tables in which services keep their histories.
-fn histories(scope: &Scope<'_>) -> Result<BTreeSet<String>, Problem> {
+fn histories(scope: &Scope<'_>, estate: &Estate) -> Result<Vec<QualifiedName>, Problem> {
     let mut names = BTreeSet::new();
     for service in scope.services() {
         let tracking =
@@ -56,16 +59,10 @@ fn histories(scope: &Scope<'_>) -> Result<BTreeSet<String>, Problem> {
         names.insert(tracking.name().to_owned());
         names.insert(tracking.journal_name());
     }
-    Ok(names)
-}
-
-/// A history that the application role cannot touch is nobody's business.
-fn forget(estate: &mut Estate, histories: &BTreeSet<String>) {
-    estate.tables.retain(|table| {
-        let app = table.app;
-        let usable = [app.select, app.insert, app.update, app.delete, app.truncate];
-        usable.contains(&true) || !histories.contains(&table.name)
-    });
+    let tables = estate.tables.iter().filter(|table| names.contains(&table.name));
+    let name =
+        |table: &Table| QualifiedName::new(table.schema.as_str(), table.name.as_str());
+    Ok(tables.map(name).collect())
 }
 
 fn options(

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::database::ExecError;
+use crate::database::{ConnectError, ExecError};
 use crate::synthesis::SynthesisError;
 
 /// The proof cannot be made. What it did is rolled back.
@@ -16,6 +16,9 @@ pub enum ProofError {
         /// What the server said.
         source: ExecError,
     },
+    /// Another session for the next portion of tables cannot be had.
+    #[error("the proof needs another session for its next tables")]
+    Connect(#[from] ConnectError),
     /// The types that rows have values of cannot be read.
     #[error("rows cannot be made")]
     Synthesis(#[from] SynthesisError),

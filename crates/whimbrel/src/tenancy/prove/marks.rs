@@ -38,7 +38,8 @@ impl Marks {
         let ids = Tenant::ALL.into_iter().filter_map(|tenant| {
             Some((tenant.id(&scene.convention.column_type)?, tenant))
         });
-        let texts = owners.into_iter().filter_map(only).chain(ids.filter(|(id, _)| id.len() > 8));
+        let texts =
+            owners.into_iter().filter_map(only).chain(ids.filter(|(id, _)| id.len() > 8));
         let mut texts: Vec<(String, Tenant)> = texts.collect();
         texts.sort();
         texts.dedup();
@@ -66,7 +67,9 @@ impl Marks {
             .collect();
         outcome.rows.iter().find_map(|row| {
             let mut values = row.iter().flatten();
-            values.find_map(|value| victims.iter().copied().find(|mark| value.contains(mark)))
+            values.find_map(|value| {
+                victims.iter().copied().find(|mark| value.contains(mark))
+            })
         })
     }
 
@@ -82,16 +85,22 @@ fn telling<'r>(scene: &Scene<'_>, at: usize, row: &'r Row) -> Vec<&'r str> {
     let table = scene.tables[at].table;
     let mut all = Vec::new();
     for column in &table.columns {
-        let Some(value) = row.values.get(&column.name).and_then(|one| one.as_deref()) else {
+        let Some(value) = row.values.get(&column.name).and_then(|one| one.as_deref())
+        else {
             continue;
         };
         if let Some(place) = value.find("canary") {
             let text = &value[place..];
-            let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
+            let end =
+                text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
             all.push(&text[..end]);
         }
-        let key = table.indexes.iter().any(|one| one.unique && one.key.contains(&column.number));
-        if value.len() >= 6 && (column.type_name == "uuid" || key && !is_measure(column)) {
+        let key = table
+            .indexes
+            .iter()
+            .any(|one| one.unique && one.key.contains(&column.number));
+        if value.len() >= 6 && (column.type_name == "uuid" || key && !is_measure(column))
+        {
             all.push(value);
         }
     }
@@ -101,7 +110,10 @@ fn telling<'r>(scene: &Scene<'_>, at: usize, row: &'r Row) -> Vec<&'r str> {
 /// Whether a column holds numbers or times, which stand in many places by chance.
 fn is_measure(column: &Column) -> bool {
     let name = column.type_name.split('(').next().unwrap_or_default();
-    ["smallint", "integer", "bigint", "numeric", "real", "double", "date", "time", "interval"]
-        .iter()
-        .any(|measure| name.starts_with(measure))
+    [
+        "smallint", "integer", "bigint", "numeric", "real", "double", "date", "time",
+        "interval",
+    ]
+    .iter()
+    .any(|measure| name.starts_with(measure))
 }

@@ -8,9 +8,11 @@
 mod contexts;
 mod error;
 mod facts;
+mod fingerprint;
 mod marks;
 mod options;
 mod oracle;
+mod portion;
 mod probe;
 mod probes;
 mod prove;

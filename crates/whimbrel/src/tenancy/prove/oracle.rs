@@ -42,9 +42,12 @@ impl Oracle {
         session: &mut Session,
         scene: &Scene<'_>,
         seeds: &[Seeds],
+        include: &[bool],
     ) -> Result<Self, ProofError> {
         let count = scene.tables.len();
-        let of = |at: usize, whose| expression(scene, seeds, at, whose);
+        let of = |at: usize, whose| {
+            expression(scene, seeds, at, whose).filter(|_| include[at])
+        };
         let expressions: Vec<[Option<String>; 2]> =
             (0..count).map(|at| [of(at, Whose::Others), of(at, Whose::All)]).collect();
         let asked = |pair: &[Option<String>; 2]| {

@@ -55,7 +55,11 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    pub(super) fn new(grade: Grade, rules: &[&'static str], words: impl Into<String>) -> Self {
+    pub(super) fn new(
+        grade: Grade,
+        rules: &[&'static str],
+        words: impl Into<String>,
+    ) -> Self {
         Self { grade, rules: rules.to_vec(), words: words.into() }
     }
 }
@@ -158,7 +162,8 @@ impl Runner<'_> {
                     return;
                 }
                 let (_, start) = probe.text(convention, watch);
-                let through = if reply.result.is_ok() { Through::Yes } else { Through::No };
+                let through =
+                    if reply.result.is_ok() { Through::Yes } else { Through::No };
                 take(probe, judge(probe, start, &reply.result), through);
                 if let (true, Ok(outcomes)) = (probe.watched, &reply.result) {
                     touched.extend(difference(outcomes).map(|oids| (place / 2, oids)));
@@ -182,7 +187,8 @@ fn difference(outcomes: &[Outcome]) -> Option<Vec<Oid>> {
     };
     let before = counts(outcomes.get(1)?);
     let after = counts(outcomes.last()?);
-    let oids = after.difference(&before).filter_map(|one| one.split(':').next()?.parse().ok());
+    let oids =
+        after.difference(&before).filter_map(|one| one.split(':').next()?.parse().ok());
     let oids: Vec<Oid> = oids.collect();
     (!oids.is_empty()).then_some(oids)
 }
@@ -207,7 +213,8 @@ fn judge(
 ) -> Option<Seen> {
     match result {
         Ok(outcomes) => {
-            let part = |from: usize, to: usize| outcomes.get(from..to).unwrap_or_default();
+            let part =
+                |from: usize, to: usize| outcomes.get(from..to).unwrap_or_default();
             let watched = usize::from(probe.watched);
             let first = 1 + watched;
             let end = start + probe.attack.len();

@@ -1,19 +1,21 @@
 //! The proof from its beginning to its end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::contexts::Context;
 use super::error::ProofError;
 use super::facts::facts;
-use super::options::{ProofEvent, ProofOptions};
+use super::fingerprint::fingerprints;
 use super::marks::Marks;
+use super::options::{Known, ProofEvent, ProofOptions};
 use super::oracle::{Oracle, Whose};
+use super::portion::{capacity, portions};
 use super::probe::{Probe, Runner, Seen, Target, Through, watch};
-use super::probes::{Ground, others, table};
+use super::probes::{Ground, is_called, others, table};
 use super::report::{Finding, Grade, PROOF_VERSION, Proof};
 use super::reproduce;
 use super::scene::Scene;
-use super::seed::seed;
+use super::seed::{Seeds, seed};
 use super::tenants::Tenant;
 use super::verdict::{Shown, subjects};
 use crate::config::Convention;
@@ -93,31 +95,117 @@ fn attempt(
     options: &ProofOptions,
     tell: &mut dyn FnMut(ProofEvent),
 ) -> Result<Proof, ProofError> {
-    let path = PATH.replace(":app", &quote_literal(&convention.roles.app));
-    session.batch(&format!("{START};\n{path}")).map_err(ProofError::exec("beginning"))?;
+    begin(session, convention)?;
     let facts = facts(session, &convention.roles.app)?;
     let scene = Scene::new(estate, convention, facts);
-    let seeds = seed(session, &scene, options, tell)?;
-    let oracle = Oracle::new(session, &scene, &seeds)?;
-    let ground = Ground { scene: &scene, seeds: &seeds, oracle: &oracle };
-    let marks = Marks::of(&scene, &seeds, &(0..scene.tables.len()).collect::<Vec<_>>());
-    let mut probes = Vec::new();
-    for at in 0..scene.tables.len() {
-        if seeds[at].failure.is_none() {
-            table(ground, at, &mut probes);
+    let fingerprints = fingerprints(&scene);
+    let known: Vec<Option<&Known>> = (0..scene.tables.len())
+        .map(|at| {
+            let found = options.known.get(&scene.tables[at].table.label())?;
+            (found.fingerprint == fingerprints[at]).then_some(found)
+        })
+        .collect();
+    let wanted = wanted(&scene, &known);
+    let capacity = capacity(session)?;
+    let portions = portions(&scene, &wanted, capacity, options.tables_at_once);
+    let mut outcome = Merged::new(scene.tables.len());
+    for (number, include) in portions.iter().enumerate() {
+        let turn = Turn { scene: &scene, known: &known, include, options };
+        match number {
+            0 => turn.take(session, tell, &mut outcome)?,
+            // Only a new session is one in which no tenant was ever set.
+            _ => {
+                session.batch("ROLLBACK").map_err(ProofError::exec("rolling back"))?;
+                let mut next = Session::connect(session.settings())?;
+                begin(&mut next, convention)?;
+                turn.take(&mut next, tell, &mut outcome)?;
+            }
         }
     }
-    others(ground, &marks, &mut probes);
-    tell(ProofEvent::Attacking { probes: probes.len() });
-    let oids: Vec<_> = estate.tables.iter().map(|table| table.oid).collect();
-    let runner = Runner { session, convention, watch: watch(&oids), tell };
-    let shown = attack(runner, ground, &mut probes)?;
     Ok(Proof {
         version: PROOF_VERSION,
         app: convention.roles.app.clone(),
-        probes: probes.len(),
-        subjects: subjects(ground, &shown),
+        probes: outcome.probes,
+        subjects: subjects(&scene, &outcome, &known, fingerprints),
     })
+}
+
+fn begin(session: &mut Session, convention: &Convention) -> Result<(), ProofError> {
+    let path = PATH.replace(":app", &quote_literal(&convention.roles.app));
+    session.batch(&format!("{START};\n{path}")).map_err(ProofError::exec("beginning"))?;
+    Ok(())
+}
+
+/// The tables that need rows: those that nothing is known of, and what views and
+/// functions may read.
+fn wanted(scene: &Scene<'_>, known: &[Option<&Known>]) -> Vec<bool> {
+    let functions = scene.estate.functions.iter();
+    let called = functions.into_iter().any(|function| is_called(scene, function));
+    let views = scene.estate.views.iter().filter(|view| {
+        view.app_select || view.app_insert || view.app_update || view.app_delete
+    });
+    let read: HashSet<usize> =
+        views.flat_map(|view| &view.reads).filter_map(|oid| scene.place(*oid)).collect();
+    let all = known.iter().enumerate();
+    all.map(|(at, known)| called || known.is_none() || read.contains(&at)).collect()
+}
+
+/// What all portions came to.
+pub(super) struct Merged {
+    pub(super) seeds: Vec<Seeds>,
+    pub(super) shown: BTreeMap<Target, Shown>,
+    probes: usize,
+}
+
+impl Merged {
+    fn new(tables: usize) -> Self {
+        Self { seeds: vec![Seeds::default(); tables], shown: BTreeMap::new(), probes: 0 }
+    }
+}
+
+/// A portion of the tables, in a transaction that has begun.
+struct Turn<'a> {
+    scene: &'a Scene<'a>,
+    known: &'a [Option<&'a Known>],
+    include: &'a [bool],
+    options: &'a ProofOptions,
+}
+
+impl Turn<'_> {
+    fn take(
+        &self,
+        session: &mut Session,
+        tell: &mut dyn FnMut(ProofEvent),
+        outcome: &mut Merged,
+    ) -> Result<(), ProofError> {
+        let Self { scene, include, .. } = *self;
+        let seeds = seed(session, scene, include, self.options, tell)?;
+        let oracle = Oracle::new(session, scene, &seeds, include)?;
+        let ground = Ground { scene, seeds: &seeds, include, oracle: &oracle };
+        let places: Vec<usize> = (0..include.len()).filter(|at| include[*at]).collect();
+        let marks = Marks::of(scene, &seeds, &places);
+        let mut probes = Vec::new();
+        for at in &places {
+            if seeds[*at].failure.is_none() && self.known[*at].is_none() {
+                table(ground, *at, &mut probes);
+            }
+        }
+        others(ground, &marks, &mut probes);
+        tell(ProofEvent::Attacking { probes: probes.len() });
+        let oids: Vec<Oid> =
+            places.iter().map(|at| scene.tables[*at].table.oid).collect();
+        let watch = watch(&oids);
+        let runner = Runner { session, convention: scene.convention, watch, tell };
+        attack(runner, ground, &mut probes, &mut outcome.shown)?;
+        outcome.probes += probes.len();
+        drop(probes);
+        for (at, seeds) in seeds.into_iter().enumerate() {
+            if include[at] {
+                outcome.seeds[at] = seeds;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Makes the probes, those first that need a session in which no tenant was ever set.
@@ -125,21 +213,24 @@ fn attack<'a>(
     mut runner: Runner<'_>,
     ground: Ground<'a>,
     probes: &mut [Probe<'a>],
-) -> Result<BTreeMap<Target, Shown>, ProofError> {
+    shown: &mut BTreeMap<Target, Shown>,
+) -> Result<(), ProofError> {
     probes.sort_by_key(|probe| probe.context);
-    let mut shown: BTreeMap<Target, Shown> = BTreeMap::new();
     let all: Vec<&Probe<'_>> = probes.iter().collect();
     let touched = runner.run(&all, |probe, seen, through| {
-        note(ground, &mut shown, probe, seen, through);
+        note(ground, shown, probe, seen, through);
     })?;
     // What touched more than it should is made again with a look at that.
-    let further: Vec<usize> =
-        touched.iter().filter_map(|(at, oids)| beyond(ground, &mut probes[*at], oids).then_some(*at)).collect();
+    let further: Vec<usize> = touched
+        .iter()
+        .filter(|(at, oids)| beyond(ground, &mut probes[*at], oids))
+        .map(|(at, _)| *at)
+        .collect();
     let again: Vec<&Probe<'_>> = further.iter().map(|at| &probes[*at]).collect();
     runner.run(&again, |probe, seen, through| {
-        note(ground, &mut shown, probe, seen, through);
+        note(ground, shown, probe, seen, through);
     })?;
-    Ok(shown)
+    Ok(())
 }
 
 fn note(
@@ -208,8 +299,10 @@ fn beyond<'a>(ground: Ground<'a>, probe: &mut Probe<'a>, oids: &[Oid]) -> bool {
         let changed: Vec<usize> =
             numbered.filter(|(number, _)| differs(*number)).map(|(_, at)| *at).collect();
         let labels = changed.iter().map(|at| ground.scene.tables[*at].table.label());
-        let words =
-            format!("rows of others in {} were touched", labels.collect::<Vec<_>>().join(", "));
+        let words = format!(
+            "rows of others in {} were touched",
+            labels.collect::<Vec<_>>().join(", ")
+        );
         (!changed.is_empty()).then(|| Seen::new(Grade::Leak, &[rule], words))
     });
     true

@@ -162,7 +162,7 @@ fn pinned(estate: &Estate, convention: &Convention) -> HashSet<(Oid, i16)> {
     let mut found: HashSet<(Oid, i16)> = HashSet::new();
     for table in estate.tables.iter().filter(|table| open(table)) {
         found.extend(
-            table.tenant_column(convention).map(|one| (table.oid, one.column.number)),
+            table.written_tenant_column(convention).map(|one| (table.oid, one.column.number)),
         );
     }
     loop {
@@ -206,7 +206,7 @@ fn standing<'a>(
     if let Some(reason) = global(estate, table, convention) {
         return Standing::Global(reason.to_owned());
     }
-    if let Some(found) = table.tenant_column(convention) {
+    if let Some(found) = table.written_tenant_column(convention) {
         return Standing::Column(found.column);
     }
     let column =

@@ -1,9 +1,9 @@
 //! What attacks and controls come to.
 
-use std::collections::BTreeMap;
-
+use super::options::Known;
 use super::probe::Target;
-use super::probes::{CONTROLS, Ground, SELECT, is_called};
+use super::probes::{CONTROLS, SELECT, is_called};
+use super::prove::Merged;
 use super::report::{Finding, Grade, SubjectKind, SubjectProof, Verdict};
 use super::scene::{Scene, Standing};
 use super::seed::Seeds;
@@ -20,17 +20,23 @@ pub(super) struct Shown {
 
 /// The verdicts of all subjects.
 pub(super) fn subjects(
-    ground: Ground<'_>,
-    shown: &BTreeMap<Target, Shown>,
+    scene: &Scene<'_>,
+    merged: &Merged,
+    known: &[Option<&Known>],
+    fingerprints: Vec<String>,
 ) -> Vec<SubjectProof> {
     let none = Shown::default();
-    let of = |target| shown.get(&target).unwrap_or(&none);
-    let (scene, estate) = (ground.scene, ground.scene.estate);
-    let mut all =
-        vec![other(SubjectKind::Role, scene.convention.roles.app.clone(), of(Target::Role))];
-    let tables = 0..scene.tables.len();
-    all.extend(tables.map(|at| table(scene, ground.seeds, at, of(Target::Table(at)))));
-    for (number, view) in estate.views.iter().enumerate() {
+    let of = |target| merged.shown.get(&target).unwrap_or(&none);
+    let app = scene.convention.roles.app.clone();
+    let mut all = vec![other(SubjectKind::Role, app, of(Target::Role))];
+    for (at, fingerprint) in fingerprints.into_iter().enumerate() {
+        let proof = match known[at] {
+            Some(known) => SubjectProof { known: true, ..known.proof.clone() },
+            None => table(scene, &merged.seeds, at, of(Target::Table(at))),
+        };
+        all.push(SubjectProof { fingerprint: Some(fingerprint), ..proof });
+    }
+    for (number, view) in scene.estate.views.iter().enumerate() {
         let kind = match view.materialized {
             true => SubjectKind::MaterializedView,
             false => SubjectKind::View,
@@ -38,7 +44,7 @@ pub(super) fn subjects(
         let name = format!("{}.{}", view.schema, view.name);
         let mut found = other(kind, name, of(Target::View(number)));
         let mut reads = view.reads.iter().filter_map(|oid| scene.place(*oid));
-        let empty = reads.find(|at| ground.seeds[*at].failure.is_some());
+        let empty = reads.find(|at| merged.seeds[*at].failure.is_some());
         if let (Some(at), Verdict::Proven) = (empty, found.verdict) {
             found.verdict = Verdict::Unproven;
             let label = scene.tables[at].table.label();
@@ -46,8 +52,8 @@ pub(super) fn subjects(
         }
         all.push(found);
     }
-    for (number, function) in estate.functions.iter().enumerate() {
-        if is_called(ground, number) {
+    for (number, function) in scene.estate.functions.iter().enumerate() {
+        if is_called(scene, function) {
             let shown = of(Target::Function(number));
             all.push(other(SubjectKind::Function, function.label(), shown));
         }
@@ -108,15 +114,16 @@ fn judge(
     let global = matches!(subject.standing, Standing::Global(_));
     let harmless = global && !subject.table.app.delete;
     if let Some(failure) = seeds[at].failure.as_ref().filter(|_| !harmless) {
-        let reason = format!("no rows could be made: {} ({})", failure.message, failure.code);
+        let reason =
+            format!("no rows could be made: {} ({})", failure.message, failure.code);
         return (Verdict::Unproven, Some(reason));
     }
     if let Standing::Global(reason) = &subject.standing {
         return (Verdict::Global, Some(reason.clone()));
     }
-    let usable = CONTROLS.iter().any(|name| {
-        shown.tried.iter().any(|(tried, passed)| tried == name && *passed)
-    });
+    let usable = CONTROLS
+        .iter()
+        .any(|name| shown.tried.iter().any(|(tried, passed)| tried == name && *passed));
     if subject.closed() {
         if subject.table.is_partition {
             let reason = "it can be reached only through the table that it is a part of";

@@ -53,8 +53,11 @@ fn every_table_but_the_impossible_one_gets_rows() {
 fn a_fixture_makes_the_rows_that_cannot_be_made_up() {
     let server = TestServer::start();
     let (database, convention) = torture(&server);
-    database.run("ALTER TABLE z_card DROP CONSTRAINT z_card_number_check;
-        ALTER TABLE z_card ADD CHECK (md5(number) IN (md5('a secret'), md5('another secret')))");
+    database.run(
+        "ALTER TABLE z_card DROP CONSTRAINT z_card_number_check;
+        ALTER TABLE z_card ADD CHECK (md5(number) IN
+            ('8b32185212f8625d1752b360f224fba2', '81dc808ee923843c03502bb85a3fab6b'))",
+    );
     let reason = proof(&database, &convention).subject("public.z_card").unwrap().verdict;
     assert_eq!(reason, Verdict::Unproven);
     let text = "INSERT INTO z_card (tenant_id, number)

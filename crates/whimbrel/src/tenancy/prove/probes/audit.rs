@@ -54,14 +54,22 @@ pub(super) fn evasion<'a>(ground: Ground<'a>, at: usize, probes: &mut Vec<Probe<
     let Some(spare) = ground.seeds[at].spare(Tenant::Attacker) else { return };
     let table = ground.subject(log).table;
     let columns = table.columns.iter();
-    let columns = columns.map(|one| format!("{} {}", quote_ident(&one.name), one.type_name));
+    let columns =
+        columns.map(|one| format!("{} {}", quote_ident(&one.name), one.type_name));
     let columns: Vec<String> = columns.collect();
     let count = format!("SELECT count(*) FROM {}", ground.subject(log).name);
-    let mut probe = ground.probe(at, "a temporary table in the audit log's place", Context::Tenant);
+    let mut probe =
+        ground.probe(at, "a temporary table in the audit log's place", Context::Tenant);
     probe.before = vec![count.clone()];
     probe.attack = vec![
-        format!("CREATE TEMPORARY TABLE {} ({})", quote_ident(&table.name), columns.join(", ")),
+        format!(
+            "CREATE TEMPORARY TABLE {} ({})",
+            quote_ident(&table.name),
+            columns.join(", ")
+        ),
         format!("GRANT ALL ON pg_temp.{} TO PUBLIC", quote_ident(&table.name)),
+        // Functions that ran before know the real one.
+        "DISCARD PLANS".to_owned(),
         ground.insert(at, &spare.given),
     ];
     probe.after = vec![count];

@@ -8,6 +8,7 @@ use crate::tenancy::prove::contexts::Context;
 use crate::tenancy::prove::marks::Marks;
 use crate::tenancy::prove::probe::{Probe, Seen, Target};
 use crate::tenancy::prove::report::Grade;
+use crate::tenancy::prove::scene::Scene;
 use crate::tenancy::prove::tenants::Tenant;
 
 /// How many calls are made of one function in one context.
@@ -16,10 +17,11 @@ const CALLS: usize = 48;
 const VALUES: usize = 12;
 
 /// Whether a function is called at all.
-pub(in crate::tenancy::prove) fn is_called(ground: Ground<'_>, number: usize) -> bool {
-    let function = &ground.scene.estate.functions[number];
-    let schemas = &ground.scene.estate.schemas;
-    let schema = schemas.iter().find(|one| one.name == function.schema);
+pub(in crate::tenancy::prove) fn is_called(
+    scene: &Scene<'_>,
+    function: &Function,
+) -> bool {
+    let schema = scene.estate.schemas.iter().find(|one| one.name == function.schema);
     function.definer
         && function.app_execute
         && matches!(function.kind, 'f' | 'p')
@@ -33,10 +35,10 @@ pub(super) fn function<'a>(
     marks: &'a Marks,
     probes: &mut Vec<Probe<'a>>,
 ) {
-    if !is_called(ground, number) {
+    let function = &ground.scene.estate.functions[number];
+    if !is_called(ground.scene, function) {
         return;
     }
-    let function = &ground.scene.estate.functions[number];
     let calls = calls(ground, function, marks);
     for context in [Context::Unset, Context::Empty, Context::Tenant] {
         for call in &calls {
@@ -48,7 +50,12 @@ pub(super) fn function<'a>(
     }
 }
 
-fn probe<'a>(ground: Ground<'a>, number: usize, what: &'static str, context: Context) -> Probe<'a> {
+fn probe<'a>(
+    ground: Ground<'a>,
+    number: usize,
+    what: &'static str,
+    context: Context,
+) -> Probe<'a> {
     let all = 0..ground.scene.tables.len();
     let rows = all.flat_map(|at| {
         ground.seeds[at].rows.iter().map(move |row| (at, row.tenant, row.number))
@@ -81,7 +88,8 @@ fn called<'a>(
     probe.attack = vec![call];
     probe.judge = Box::new(move |answer| {
         let found = marks.found_except(context, answer.last()?, &said)?;
-        let words = format!("it gives {found}, which stands only in another tenant's row");
+        let words =
+            format!("it gives {found}, which stands only in another tenant's row");
         Some(Seen::new(Grade::Leak, &["T38"], words))
     });
     probe
@@ -98,7 +106,8 @@ fn calls(ground: Ground<'_>, function: &Function, marks: &Marks) -> Vec<String> 
         })
         .collect();
     let total = lists.iter().map(Vec::len).fold(1, usize::saturating_mul);
-    let target = format!("{}.{}", quote_ident(&function.schema), quote_ident(&function.name));
+    let target =
+        format!("{}.{}", quote_ident(&function.schema), quote_ident(&function.name));
     let verb = if function.kind == 'p' { "CALL" } else { "SELECT whimbrel::text FROM" };
     let end = if function.kind == 'p' { "" } else { " AS whimbrel" };
     let step = total.div_ceil(CALLS).max(1);
@@ -111,7 +120,9 @@ fn calls(ground: Ground<'_>, function: &Function, marks: &Marks) -> Vec<String> 
         arguments.collect::<Vec<_>>().join(", ")
     };
     let chosen = (0..total).step_by(step).take(CALLS);
-    chosen.map(|number| format!("{verb} {target}({}){end}", combination(number))).collect()
+    chosen
+        .map(|number| format!("{verb} {target}({}){end}", combination(number)))
+        .collect()
 }
 
 /// What an argument may be, as SQL.
@@ -157,15 +168,18 @@ fn likely(ground: Ground<'_>, kind: &str, name: &str) -> Vec<String> {
         let keys = subject.table.indexes.iter().filter(|index| index.unique);
         let keys: Vec<i16> = keys.flat_map(|index| index.key.iter().copied()).collect();
         for column in subject.table.columns.iter().filter(|one| one.type_name == kind) {
-            if !keys.contains(&column.number) || ground.scene.is_pinned(at, column.number) {
+            if !keys.contains(&column.number) || ground.scene.is_pinned(at, column.number)
+            {
                 continue;
             }
             let stem = subject.table.name.trim_end_matches('s');
-            let near = name.contains(stem) || name.contains(&column.name) && column.name != "id";
+            let near =
+                name.contains(stem) || name.contains(&column.name) && column.name != "id";
             let rows = &ground.seeds[at];
             for tenant in Tenant::VICTIMS {
                 let row = rows.row(tenant, 0);
-                let value = row.and_then(|row| row.values.get(&column.name).cloned().flatten());
+                let value =
+                    row.and_then(|row| row.values.get(&column.name).cloned().flatten());
                 found.extend(value.map(|value| (!near, value)));
             }
         }
@@ -183,7 +197,8 @@ fn shadowed<'a>(ground: Ground<'a>, number: usize, call: &str) -> Option<Probe<'
         return None;
     }
     let spy = "SELECT pg_catalog.set_config('whimbrel.spy', current_user::text, true)";
-    let mut probe = probe(ground, number, "temporary views in the tables' place", Context::Tenant);
+    let mut probe =
+        probe(ground, number, "temporary views in the tables' place", Context::Tenant);
     probe.watched = false;
     probe.attack = vec![format!(
         "CREATE FUNCTION pg_temp.whimbrel_spy() RETURNS text LANGUAGE sql VOLATILE AS {}",
@@ -206,6 +221,7 @@ fn shadowed<'a>(ground: Ground<'a>, number: usize, call: &str) -> Option<Probe<'
             columns.join(", ")
         ));
     }
+    probe.attack.push("DISCARD PLANS".to_owned());
     probe.attack.push(call.to_owned());
     probe.attack.push("SELECT current_setting('whimbrel.spy', true)".to_owned());
     let app = ground.scene.convention.roles.app.clone();

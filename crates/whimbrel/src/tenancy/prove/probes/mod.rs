@@ -11,8 +11,8 @@ mod target;
 mod view;
 mod write;
 
-use control::{DELETE, INSERT, UPDATE};
 pub(super) use control::SELECT;
+use control::{DELETE, INSERT, UPDATE};
 pub(super) use function::is_called;
 
 use super::marks::Marks;
@@ -29,6 +29,8 @@ pub(super) const CONTROLS: [&str; 4] = [SELECT, INSERT, UPDATE, DELETE];
 pub(super) struct Ground<'a> {
     pub(super) scene: &'a Scene<'a>,
     pub(super) seeds: &'a [Seeds],
+    /// Which tables take part.
+    pub(super) include: &'a [bool],
     pub(super) oracle: &'a Oracle,
 }
 
@@ -45,10 +47,16 @@ pub(super) fn table<'a>(ground: Ground<'a>, at: usize, probes: &mut Vec<Probe<'a
 
 /// All that is tried beside tables: the role, views, functions. `marks` are those of all
 /// tables.
-pub(super) fn others<'a>(ground: Ground<'a>, marks: &'a Marks, probes: &mut Vec<Probe<'a>>) {
+pub(super) fn others<'a>(
+    ground: Ground<'a>,
+    marks: &'a Marks,
+    probes: &mut Vec<Probe<'a>>,
+) {
     role::role(ground, probes);
     for number in 0..ground.scene.estate.views.len() {
-        view::view(ground, number, probes);
+        if view::takes_part(ground, number) {
+            view::view(ground, number, probes);
+        }
     }
     for number in 0..ground.scene.estate.functions.len() {
         function::function(ground, number, marks, probes);

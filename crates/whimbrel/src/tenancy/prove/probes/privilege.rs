@@ -16,7 +16,8 @@ pub(super) fn table<'a>(ground: Ground<'a>, at: usize, probes: &mut Vec<Probe<'a
         let mut probe = ground.probe(at, name, Context::Unset);
         probe.rows.clear();
         let label = crate::sql::quote_literal(&subject.name);
-        probe.attack = vec![format!("SELECT has_table_privilege({label}, '{privilege}')")];
+        probe.attack =
+            vec![format!("SELECT has_table_privilege({label}, '{privilege}')")];
         probe.judge = Box::new(move |answer| {
             let given = answer.last()?.scalar() == Some("t");
             given.then(|| Seen::new(grade, &[rule], words))

@@ -1,17 +1,20 @@
 //! What the application role is and may become.
 
 use super::Ground;
+use crate::sql::{quote_ident, quote_literal};
 use crate::tenancy::prove::contexts::Context;
 use crate::tenancy::prove::probe::{Probe, Seen, Target};
 use crate::tenancy::prove::report::Grade;
 use crate::tenancy::prove::scene::Standing;
-use crate::sql::{quote_ident, quote_literal};
 
 pub(super) fn role<'a>(ground: Ground<'a>, probes: &mut Vec<Probe<'a>>) {
     let estate = ground.scene.estate;
     let app = &ground.scene.convention.roles.app;
     let attribute = |column: &str| {
-        format!("SELECT {column} FROM pg_catalog.pg_roles WHERE rolname = {}", quote_literal(app))
+        format!(
+            "SELECT {column} FROM pg_catalog.pg_roles WHERE rolname = {}",
+            quote_literal(app)
+        )
     };
     let yes = [
         ("superuser", attribute("rolsuper"), "T01", "row security does not hold for a superuser"),
@@ -114,8 +117,11 @@ fn become_other<'a>(ground: Ground<'a>, other: &'a str, probes: &mut Vec<Probe<'
             rows.map(|row| (row.place.0.as_str(), row.place.1.as_str())).collect();
         read.judge = Box::new(move |answer| {
             let mut rows = answer.last()?.rows.iter();
-            let found = rows.any(|row| victims.iter().any(|one| one.0 == &row[0] && one.1 == &row[1]));
-            let words = format!("as {other} it reads others' rows of {}", subject.table.label());
+            let found = rows.any(|row| {
+                victims.iter().any(|one| one.0 == &row[0] && one.1 == &row[1])
+            });
+            let words =
+                format!("as {other} it reads others' rows of {}", subject.table.label());
             found.then(|| Seen::new(Grade::Leak, &["T03"], words))
         });
         probes.push(read);
@@ -143,12 +149,15 @@ fn levers<'a>(ground: Ground<'a>, probes: &mut Vec<Probe<'a>>) {
     }
     if ground.scene.estate.server.app_temporary {
         let sql = "SELECT has_database_privilege(current_database(), 'TEMPORARY')";
-        let words = "the role may make temporary tables, which can stand in others' place";
+        let words =
+            "the role may make temporary tables, which can stand in others' place";
         note("TEMPORARY tables", "T07", sql.to_owned(), words.to_owned());
     }
     let defaults = ground.scene.estate.default_privileges.iter();
     let mut bad: Vec<&str> = defaults
-        .filter(|one| one.for_app && matches!(one.privilege.as_str(), "TRUNCATE" | "TRIGGER"))
+        .filter(|one| {
+            one.for_app && matches!(one.privilege.as_str(), "TRUNCATE" | "TRIGGER")
+        })
         .map(|one| one.privilege.as_str())
         .collect();
     bad.sort_unstable();

@@ -30,13 +30,20 @@ pub(super) fn view<'a>(ground: Ground<'a>, number: usize, probes: &mut Vec<Probe
     write(ground, number, &tables, probes);
 }
 
+/// Whether all that a view reads takes part.
+pub(super) fn takes_part(ground: Ground<'_>, number: usize) -> bool {
+    tables(ground, &ground.scene.estate.views[number])
+        .iter()
+        .all(|at| ground.include[*at])
+}
+
 /// The places of the tables that a view reads.
-pub(super) fn tables(ground: Ground<'_>, view: &View) -> Vec<usize> {
+fn tables(ground: Ground<'_>, view: &View) -> Vec<usize> {
     view.reads.iter().filter_map(|oid| ground.scene.place(*oid)).collect()
 }
 
 /// A view's name in a statement.
-pub(in crate::tenancy::prove) fn name(view: &View) -> String {
+fn name(view: &View) -> String {
     format!("{}.{}", quote_ident(&view.schema), quote_ident(&view.name))
 }
 
@@ -91,7 +98,8 @@ fn read<'a>(
     probe.attack = vec![select(view)];
     probe.judge = Box::new(move |answer| {
         let found = marks.found(context, answer.last()?)?;
-        let words = format!("it shows {found}, which stands only in another tenant's row");
+        let words =
+            format!("it shows {found}, which stands only in another tenant's row");
         Some(Seen::new(Grade::Leak, &[rule(view)], words))
     });
     probe
@@ -131,7 +139,7 @@ fn interference<'a>(ground: Ground<'a>, number: usize, tables: &[usize]) -> Prob
 }
 
 /// The statement that takes others' rows away.
-pub(super) fn without_others(ground: Ground<'_>, at: usize) -> Option<String> {
+fn without_others(ground: Ground<'_>, at: usize) -> Option<String> {
     let subject = ground.subject(at);
     let condition = match &subject.standing {
         Standing::Global(_) => return None,
@@ -166,23 +174,25 @@ fn write<'a>(
         tables.iter().flat_map(|at| ground.oracle.reach(*at)).copied().collect();
     reach.sort_unstable();
     reach.dedup();
-    let mut push = |what, context, attack: String, before: Vec<String>, lost: &[usize]| {
-        let whose = Whose::in_context(context);
-        let tables: Vec<usize> =
-            reach.iter().copied().filter(|at| !lost.contains(at)).collect();
-        let mut probe = probe(ground, number, what, context, &reach);
-        probe.before.extend(before);
-        probe.attack = vec![attack];
-        probe.after = vec![ground.oracle.ask(&tables, whose)];
-        probe.judge = Box::new(move |answer| {
-            let changed = ground.oracle.changed(&tables, whose, answer.after.first());
-            let labels = changed.iter().map(|at| ground.subject(*at).table.label());
-            let labels: Vec<String> = labels.collect();
-            let words = format!("rows of others in {} were touched", labels.join(", "));
-            (!changed.is_empty()).then(|| Seen::new(Grade::Leak, &["T41"], words))
-        });
-        probes.push(probe);
-    };
+    let mut push =
+        |what, context, attack: String, before: Vec<String>, lost: &[usize]| {
+            let whose = Whose::in_context(context);
+            let tables: Vec<usize> =
+                reach.iter().copied().filter(|at| !lost.contains(at)).collect();
+            let mut probe = probe(ground, number, what, context, &reach);
+            probe.before.extend(before);
+            probe.attack = vec![attack];
+            probe.after = vec![ground.oracle.ask(&tables, whose)];
+            probe.judge = Box::new(move |answer| {
+                let changed = ground.oracle.changed(&tables, whose, answer.after.first());
+                let labels = changed.iter().map(|at| ground.subject(*at).table.label());
+                let labels: Vec<String> = labels.collect();
+                let words =
+                    format!("rows of others in {} were touched", labels.join(", "));
+                (!changed.is_empty()).then(|| Seen::new(Grade::Leak, &["T41"], words))
+            });
+            probes.push(probe);
+        };
     for context in [Context::Unset, Context::Tenant] {
         if view.app_delete && view.writable & 16 != 0 {
             let released: Vec<_> =
@@ -193,18 +203,26 @@ fn write<'a>(
                 lost.into_iter().filter(|at| !tables.contains(at)).collect();
             let before = released.into_iter().flat_map(|one| one.0);
             let kept = |sql: &String| {
-                !tables.iter().any(|at| {
-                    *sql == format!("DELETE FROM {}", ground.subject(*at).name)
-                })
+                !tables
+                    .iter()
+                    .any(|at| *sql == format!("DELETE FROM {}", ground.subject(*at).name))
             };
             let before = before.filter(kept).collect();
-            push("DELETE through it", context, format!("DELETE FROM {}", name(view)), before, &lost);
+            push(
+                "DELETE through it",
+                context,
+                format!("DELETE FROM {}", name(view)),
+                before,
+                &lost,
+            );
         }
         for at in tables {
             let Some(column) = ground.plain_column(*at) else { continue };
             let own = ground.seeds[*at].row(Tenant::Attacker, 0);
             let value = own.and_then(|row| row.literal(&column.name));
-            if let Some(value) = value.filter(|_| view.app_update && view.writable & 4 != 0) {
+            if let Some(value) =
+                value.filter(|_| view.app_update && view.writable & 4 != 0)
+            {
                 let set = assignments(&[(column.name.clone(), value)]);
                 let attack = format!("UPDATE {} SET {set}", name(view));
                 push("UPDATE through it", context, attack, Vec::new(), &[]);
@@ -212,10 +230,16 @@ fn write<'a>(
             let tenant =
                 if context == Context::Tenant { Tenant::High } else { Tenant::Attacker };
             let spare = ground.seeds[*at].spare(tenant);
-            if let Some(spare) = spare.filter(|_| view.app_insert && view.writable & 8 != 0) {
-                let sql = crate::tenancy::prove::seed::insert(ground.subject(*at), &spare.given);
+            if let Some(spare) =
+                spare.filter(|_| view.app_insert && view.writable & 8 != 0)
+            {
+                let sql = crate::tenancy::prove::seed::insert(
+                    ground.subject(*at),
+                    &spare.given,
+                );
                 let own = format!("INSERT INTO {} ", ground.subject(*at).name);
-                let attack = sql.replacen(&own, &format!("INSERT INTO {} ", name(view)), 1);
+                let attack =
+                    sql.replacen(&own, &format!("INSERT INTO {} ", name(view)), 1);
                 push("INSERT through it", context, attack, Vec::new(), &[]);
             }
         }
