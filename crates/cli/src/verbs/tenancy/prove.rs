@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use whimbrel::config::{Convention, GlobalDeclaration, Service};
-use whimbrel::sql::QualifiedName;
-use whimbrel::tenancy::estate::{Estate, Table, survey};
+use whimbrel::config::{Convention, Service};
+use whimbrel::tenancy::estate::survey;
 use whimbrel::tenancy::prove::{Proof, ProofEvent, ProofOptions, prove as attack};
 
 use super::known;
@@ -33,12 +32,11 @@ pub(crate) fn prove(
         From::Live => of_live(scope, &convention, named)?,
     };
     let mut session = database.connect().map_err(|error| render::of_connect(&error))?;
-    let estate = survey(&mut session, &convention)
+    let mut estate = survey(&mut session, &convention)
         .map_err(|error| render::of_estate(&error))?;
-    for table in histories(scope, &estate)? {
-        let reason = "the history of migrations".to_owned();
-        convention.global.push(GlobalDeclaration { table, reason });
-    }
+    // Histories of migrations hold nobody's rows.
+    let histories = histories(scope)?;
+    estate.tables.retain(|table| !histories.contains(&table.name));
     let options = options(arguments, scope, &convention)?;
     let mut tell = |event| tell(&event, output);
     let proof = attack(&mut session, &estate, &convention, &options, &mut tell)
@@ -51,7 +49,7 @@ pub(crate) fn prove(
 }
 
 /// The tables in which services keep their histories.
-fn histories(scope: &Scope<'_>, estate: &Estate) -> Result<Vec<QualifiedName>, Problem> {
+fn histories(scope: &Scope<'_>) -> Result<BTreeSet<String>, Problem> {
     let mut names = BTreeSet::new();
     for service in scope.services() {
         let tracking =
@@ -59,10 +57,7 @@ fn histories(scope: &Scope<'_>, estate: &Estate) -> Result<Vec<QualifiedName>, P
         names.insert(tracking.name().to_owned());
         names.insert(tracking.journal_name());
     }
-    let tables = estate.tables.iter().filter(|table| names.contains(&table.name));
-    let name =
-        |table: &Table| QualifiedName::new(table.schema.as_str(), table.name.as_str());
-    Ok(tables.map(name).collect())
+    Ok(names)
 }
 
 fn options(
