@@ -60,6 +60,14 @@ impl Prepared {
         self
     }
 
+    /// The evaluated data source, unless another engine has taken it over.
+    pub(crate) fn data_source(&self) -> Option<&TypeOrmService> {
+        match &self.programs {
+            Some(Engine::Builtin(service)) => Some(service),
+            Some(Engine::Node(_)) | None => None,
+        }
+    }
+
     /// What the executor works on.
     pub(crate) fn target<'a>(
         &'a mut self,

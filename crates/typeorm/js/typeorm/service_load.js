@@ -1,6 +1,6 @@
 /** The loading half of the bridge: the data source of a module, its options as plain data, its migrations and entities. */
 
-const loaded = { dataSource: undefined, file: undefined, migrations: undefined };
+const loaded = { dataSource: undefined, file: undefined, migrations: undefined, needs: undefined };
 
 const DATA_SOURCE = Symbol.for('DataSource');
 
@@ -42,6 +42,7 @@ function keep(dataSource, file) {
   loaded.dataSource = dataSource;
   loaded.file = file;
   loaded.migrations = undefined;
+  loaded.needs = undefined;
   if (file) require('./generation').lookFrom(file.slice(0, file.lastIndexOf('/')));
   // Migrations ask for metadata, and are answered when they do; nothing connects before that.
   loaded.dataSource.isInitialized = true;
@@ -128,8 +129,13 @@ function migrationAt(index) {
   return loaded.migrations[index].instance;
 }
 
-/** Loads and validates the entities. */
+/** Loads and validates the entities: once, as a data source of TypeORM's does when it is initialised. */
 async function loadEntities() {
+  loaded.needs ??= await entityNeeds();
+  return loaded.needs;
+}
+
+async function entityNeeds() {
   await loaded.dataSource.buildMetadatas();
   const { extensionStatements, needsMetadataTable } = require('./data_source_entities');
   return {

@@ -26,6 +26,7 @@ pub(crate) struct Current {
 pub(crate) fn from_migrations(
     scope: &Scope<'_>,
     service: &Service,
+    prepared: &mut Prepared,
     shadow: &Shadow,
     traits: &DatabaseTraits,
 ) -> Result<Current, Problem> {
@@ -38,10 +39,11 @@ pub(crate) fn from_migrations(
         else {
             continue;
         };
-        foreign.extend(replay(scope, other, &settings)?);
+        let mut other_prepared = runnable(scope, other)?;
+        foreign.extend(replay(scope, other, &mut other_prepared, &settings)?);
     }
     let before = look(&settings)?;
-    foreign.extend(replay(scope, service, &settings)?);
+    foreign.extend(replay(scope, service, prepared, &settings)?);
     let made = Ownership::of_made(&before, &look(&settings)?);
     let ownership = Ownership { made, declared: BTreeSet::new(), foreign };
     Ok(Current { database, ownership })
@@ -120,22 +122,32 @@ fn needed_by(scope: &Scope<'_>, service: &Service) -> Vec<String> {
     order
 }
 
-/// Runs a service's migrations and says where it keeps its history.
+/// A service with the engine that its migrations are to run in.
+pub(crate) fn runnable(
+    scope: &Scope<'_>,
+    service: &Service,
+) -> Result<Prepared, Problem> {
+    Ok(prepare(service, &scope.surroundings())?.through(service.engine))
+}
+
+/// Runs a service's migrations somewhere else than where it connects, and says where it
+/// keeps its history.
 fn replay(
     scope: &Scope<'_>,
     service: &Service,
+    prepared: &mut Prepared,
     settings: &Settings,
 ) -> Result<BTreeSet<FactId>, Problem> {
-    let mut prepared = prepare(service, &scope.surroundings())?.through(service.engine);
-    prepared.settings.clone_from(settings);
+    let own = std::mem::replace(&mut prepared.settings, settings.clone());
     let options = RunOptions {
         transactions: prepared.transactions,
         journal: false,
         ..RunOptions::default()
     };
     let target = prepared.target(&service.name, Arc::new(|_| {}), scope.context);
-    run::run(target, &options, &Extent::All)
-        .map_err(|failure| render::of_failure(&failure).about(&service.name))?;
+    let ran = run::run(target, &options, &Extent::All);
+    prepared.settings = own;
+    ran.map_err(|failure| render::of_failure(&failure).about(&service.name))?;
     Ok(histories(&prepared.tracking, Some("public")))
 }
 

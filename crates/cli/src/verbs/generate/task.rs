@@ -13,7 +13,7 @@ use whimbrel_typeorm::SessionNames;
 use super::current::{self, Current};
 use super::desired::{Desired, desired};
 use crate::args::{From, TechniqueArg};
-use crate::prepare::{Prepared, prepare};
+use crate::prepare::Prepared;
 use crate::render::{self, Problem};
 use crate::verbs::Scope;
 use crate::verbs::endpoint::server;
@@ -90,7 +90,7 @@ impl Task {
         scope: &Scope<'_>,
         service: &Service,
     ) -> Result<Outcome, Problem> {
-        let prepared = prepare(service, &scope.surroundings())?;
+        let mut prepared = current::runnable(scope, service)?;
         let mut live = self.live(&prepared)?;
         let traits =
             match &mut live {
@@ -110,8 +110,13 @@ impl Task {
                 // migrations make is the service's own.
                 if service.source == SourceKind::Sql {
                     let traits = &traits.database;
-                    let replayed =
-                        current::from_migrations(scope, service, &shadow, traits)?;
+                    let replayed = current::from_migrations(
+                        scope,
+                        service,
+                        &mut prepared,
+                        &shadow,
+                        traits,
+                    )?;
                     current.ownership.made = replayed.ownership.made;
                     current.ownership.foreign.extend(replayed.ownership.foreign);
                 }
@@ -119,10 +124,11 @@ impl Task {
             }
             _ => {
                 let traits = DatabaseTraits::default();
-                current::from_migrations(scope, service, &shadow, &traits)?
+                current::from_migrations(scope, service, &mut prepared, &shadow, &traits)?
             }
         };
-        let wanted = desired(scope, service, &names(&current, &prepared)?)?;
+        let names = names(&current, &prepared)?;
+        let wanted = desired(scope, service, prepared.data_source(), &names)?;
         prepare_current(&current, &wanted)?;
         let mut outcome = {
             let transactions = transactions(scope, service, &prepared);

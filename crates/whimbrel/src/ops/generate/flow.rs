@@ -8,10 +8,10 @@ use super::vocabulary::Vocabulary;
 use super::write::{part, read_back};
 use crate::catalog::{Catalog, Composed, FactId, Kind, Take, extract};
 use crate::config::Convention;
-use crate::database::Session;
 use crate::database::shadow::{Shadow, ShadowDatabase};
 use crate::migration::GeneratedMigration;
-use crate::plan::{Hazard, Plan, PlanOptions, plan};
+use crate::plan::{Hazard, Plan, PlanOptions, Rename, plan};
+use crate::prove::witness::WitnessReport;
 use crate::prove::{Claim, Proof, Testimony, prove, testify};
 use crate::run::Interrupt;
 use crate::source::{Ddl, Note};
@@ -78,20 +78,20 @@ pub fn generate(generation: &Generation<'_>) -> Result<Generated, GenerateError>
     let current = extract(&mut generation.current.connect()?)?;
     let Desired { catalog, said, ownership, notes } = desired(generation, &current)?;
     let said = said.as_ref().unwrap_or(&catalog);
-    let completed = |now: &Catalog| complete(&catalog, said, now, generation, &ownership);
-    let copy = generation.shadow.copy(generation.current)?;
-    let renamed = rename(&copy, &current, &generation.renaming, |now| {
+    let copy = || generation.shadow.copy(generation.current);
+    let renamed = rename(copy, &current, &generation.renaming, |now| {
         // What needs a column by its old name finds it again when that is renamed.
-        completed(now).catalog
+        complete(&catalog, said, now, generation, &ownership)
     })?;
-    let Composed { catalog: wanted, dangling } = completed(&renamed.catalog);
+    let Composed { catalog: wanted, dangling } = renamed.wanted;
     if let Some((needing, needed)) = dangling.into_iter().next() {
         let (needing, needed) = (Box::new(needing), Box::new(needed));
         return Err(GenerateError::InTheWay { needing, needed });
     }
-    let kept = kept(&renamed.catalog, &wanted, &catalog, &ownership);
-    let mut up = plan(&renamed.catalog, &wanted, &generation.options)?;
-    let mut down = plan(&wanted, &renamed.catalog, &generation.options)?;
+    let now = renamed.catalog.as_ref().unwrap_or(&current);
+    let kept = kept(now, &wanted, &catalog, &ownership);
+    let mut up = plan(now, &wanted, &generation.options)?;
+    let mut down = plan(&wanted, now, &generation.options)?;
     up.steps.splice(0..0, renamed.up);
     down.steps.extend(renamed.down);
     (up.from, down.to) = (current.fingerprint(), current.fingerprint());
@@ -100,20 +100,41 @@ pub fn generate(generation: &Generation<'_>) -> Result<Generated, GenerateError>
     let (mut proof, mut testimony) = (None, None);
     if !up.is_empty() {
         let migrations = read_back(&migration)?;
-        let interrupt = generation.interrupt.clone();
         let claim = Claim {
             current: &current,
             desired: &wanted,
             migrations: &migrations,
-            interrupt,
+            interrupt: generation.interrupt.clone(),
         };
-        proof = Some(prove(&generation.shadow.copy(generation.current)?, &claim)?);
-        let tables = changed_tables(&up);
-        let copy = generation.shadow.copy(generation.current)?;
-        testimony = Some(testify(&copy, &claim, &tables, &renamed.renames)?);
+        let tables = changed_tables(&up, &current);
+        let (proven, told) = try_out(generation, &claim, &tables, &renamed.renames)?;
+        (proof, testimony) = (Some(proven), Some(told));
     }
     let unmodelled = current.unmodelled.clone();
     Ok(Generated { up, down, migration, proof, testimony, kept, notes, unmodelled })
+}
+
+/// Runs the migration on copies, with rows and without, side by side. Where no table is
+/// changed that is there before, there are no rows to speak of.
+fn try_out(
+    generation: &Generation<'_>,
+    claim: &Claim<'_>,
+    tables: &[FactId],
+    renames: &[Rename],
+) -> Result<(Proof, Testimony), GenerateError> {
+    let bare = generation.shadow.copy(generation.current)?;
+    if tables.is_empty() {
+        let nothing = Testimony::Told(WitnessReport::default());
+        return Ok((prove(&bare, claim)?, nothing));
+    }
+    let peopled = generation.shadow.copy(generation.current)?;
+    let (proof, testimony) = std::thread::scope(|scope| {
+        let proof = scope.spawn(|| prove(&bare, claim));
+        let testimony = testify(&peopled, claim, tables, renames);
+        (proof.join(), testimony)
+    });
+    let proof = proof.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+    Ok((proof, testimony?))
 }
 
 /// The desired state with all that its language has no words for and that others own.
@@ -146,15 +167,14 @@ fn desired(
 ) -> Result<Desired, GenerateError> {
     // What the service's migrations made and what it is known to declare makes room.
     let mut ownership = generation.ownership.clone();
-    let empty = generation.shadow.copy(generation.current)?;
-    make_room(&empty, current, |id| ownership.owns_top(current, id))?;
-    let base = extract(&mut empty.connect()?)?;
-    let scratch = generation.shadow.copy(&empty)?;
+    let scratch = generation.shadow.copy(generation.current)?;
+    let base = make_room(&scratch, current, |id| ownership.owns_top(current, id))?;
+    let base = base.as_ref().unwrap_or(current);
     match generation.desired.elaborate(&scratch) {
         Ok(elaborated) => {
             let mut session = scratch.connect()?;
             let mut catalog = extract(&mut session)?;
-            ownership.declared.extend(Ownership::of_declared(&base, &catalog));
+            ownership.declared.extend(Ownership::of_declared(base, &catalog));
             let (mut said, mut left) = (None, Vec::new());
             if let Some(convention) = generation.convention {
                 let states = (current, &catalog);
@@ -179,12 +199,13 @@ fn desired(
     }
 }
 
-/// Drops what is to be declared anew, with all that hangs on it.
+/// Drops what is to be declared anew, with all that hangs on it, and gives what is left;
+/// nothing when nothing was to go.
 fn make_room(
     database: &ShadowDatabase,
     catalog: &Catalog,
     goes: impl Fn(&FactId) -> bool,
-) -> Result<(), GenerateError> {
+) -> Result<Option<Catalog>, GenerateError> {
     let word = |kind| match kind {
         Kind::Table => Some("TABLE"),
         Kind::View => Some("VIEW"),
@@ -197,22 +218,25 @@ fn make_room(
         Kind::Aggregate => Some("AGGREGATE"),
         _ => None,
     };
-    let mut script = String::from("SET client_min_messages = warning;\n");
-    for fact in catalog.facts().iter().filter(|fact| goes(&fact.id)) {
-        let Some(word) = word(fact.id.kind) else { continue };
-        let mut name: Vec<String> =
+    let mut script = String::new();
+    for fact in catalog.facts() {
+        let Some(word) = word(fact.id.kind).filter(|_| goes(&fact.id)) else { continue };
+        let name: Vec<String> =
             fact.id.parts.iter().take(2).map(|part| quote_ident(part)).collect();
-        let mut name = std::mem::take(&mut name).join(".");
+        let mut name = name.join(".");
         if let Some(arguments) = fact.id.parts.get(2) {
             name = format!("{name}({arguments})");
         }
         script.push_str(&format!("DROP {word} IF EXISTS {name} CASCADE;\n"));
     }
-    let mut session: Session = database.connect()?;
+    if script.is_empty() {
+        return Ok(None);
+    }
+    let mut session = database.connect()?;
     session
-        .batch(&script)
-        .map(drop)
-        .map_err(GenerateError::exec("making room for the desired state"))
+        .batch(&format!("SET client_min_messages = warning;\n{script}"))
+        .map_err(GenerateError::exec("making room for the desired state"))?;
+    Ok(Some(extract(&mut session)?))
 }
 
 /// What the desired state takes over from the current one: what others own; what the
@@ -264,10 +288,12 @@ pub(super) fn consent(up: &Plan, allowed: &[Hazard]) -> Result<(), GenerateError
     Err(GenerateError::Hazards { hazards, statements })
 }
 
-/// The tables that a plan locks, as the current state calls them.
-pub(super) fn changed_tables(plan: &Plan) -> Vec<FactId> {
+/// The tables of the current state that a plan locks.
+pub(super) fn changed_tables(plan: &Plan, current: &Catalog) -> Vec<FactId> {
     let locks = plan.steps.iter().filter_map(|step| step.lock.as_ref());
-    let mut tables: Vec<FactId> = locks.map(|lock| lock.relation.clone()).collect();
+    let is_table = |id: &&FactId| id.kind == Kind::Table && current.get(id).is_some();
+    let mut tables: Vec<FactId> =
+        locks.map(|lock| &lock.relation).filter(is_table).cloned().collect();
     tables.sort();
     tables.dedup();
     tables

@@ -132,7 +132,7 @@ impl Repair<'_> {
             let claim = self.claim(current, wanted, &migrations);
             proof = Some(prove(&self.shadow.copy(base)?, &claim)?);
             let copy = self.shadow.copy(base)?;
-            testimony = Some(testify(&copy, &claim, &changed_tables(&up), &[])?);
+            testimony = Some(testify(&copy, &claim, &changed_tables(&up, current), &[])?);
         }
         let unmodelled = current.unmodelled.clone();
         let (kept, notes) = (Vec::new(), Vec::new());
