@@ -16,7 +16,10 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use crate::args::{DropIn, Native, Verb, as_clap_reads, is_dropin, only_typeorm_has};
+use crate::args::{
+    CheckFrom, DropIn, Native, TenancyVerb, Verb, as_clap_reads, is_dropin,
+    only_typeorm_has,
+};
 use crate::context::Context;
 use crate::render::Problem;
 use crate::verbs::Scope;
@@ -106,6 +109,18 @@ fn act(native: &Native, context: &Context) -> Result<u8, Problem> {
             verbs::dump(arguments, &scope, output)
         }
         Verb::Drift(arguments) => verbs::drift(arguments, &open()?.connect()?, output),
+        Verb::Tenancy(arguments) => match &arguments.verb {
+            TenancyVerb::Check(arguments) if arguments.explain.is_some() => {
+                verbs::explain(arguments.explain.as_deref(), output)
+            }
+            TenancyVerb::Check(arguments) => {
+                let offline = arguments.from == CheckFrom::Migrations;
+                let scope = open()?;
+                let scope = if offline { scope.offline() } else { scope.connect()? };
+                verbs::tenancy_check(arguments, &scope, output)
+            }
+        },
+        Verb::Explain(arguments) => verbs::explain(arguments.rule.as_deref(), output),
         Verb::Doctor(arguments) if arguments.offline => {
             verbs::doctor(arguments, &open()?.offline(), output)
         }

@@ -5,6 +5,7 @@ mod connection;
 mod dropin;
 mod generate;
 mod native;
+mod tenancy;
 
 pub(crate) use catalog::{DiffArgs, DriftArgs, DumpArgs};
 pub(crate) use connection::ConnectionArgs;
@@ -16,6 +17,9 @@ pub(crate) use generate::{From, GenerateArgs, TechniqueArg};
 pub(crate) use native::{
     CreateArgs, DoctorArgs, EngineArg, HowArgs, Language, Native, RevertArgs, RunArgs,
     ScopeArgs, ServerArgs, ServerVerb, ShowArgs, TransactionArg, Verb,
+};
+pub(crate) use tenancy::{
+    CheckArgs, CheckFrom, ExplainArgs, Format, TenancyArgs, TenancyVerb,
 };
 
 /// TypeORM's command names: with one of them anywhere on the command line, the whole

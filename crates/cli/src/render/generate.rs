@@ -7,6 +7,7 @@ use whimbrel::ops::generate::GenerateError;
 use whimbrel::plan::Rename;
 use whimbrel::prove::ProofError;
 use whimbrel::source::{Origin, SourceError, SourceErrors};
+use whimbrel::tenancy::estate::EstateError;
 
 use crate::exit;
 use crate::render::problem::causes;
@@ -33,6 +34,17 @@ pub(crate) fn of_shadow(error: &ShadowError) -> Problem {
 pub(crate) fn of_catalog(error: &CatalogError) -> Problem {
     match error {
         CatalogError::Read(error) => of_exec("reading the catalog", error),
+        other => {
+            let problem = Problem::input("bug", other.to_string());
+            Problem { notes: causes(other), exit: exit::FAILED, ..problem }
+        }
+    }
+}
+
+/// Describes why a database cannot be surveyed.
+pub(crate) fn of_estate(error: &EstateError) -> Problem {
+    match error {
+        EstateError::Read(error) => of_exec("surveying the database", error),
         other => {
             let problem = Problem::input("bug", other.to_string());
             Problem { notes: causes(other), exit: exit::FAILED, ..problem }

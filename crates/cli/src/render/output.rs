@@ -11,6 +11,12 @@ pub(crate) fn data(line: &str) {
     let _ = writeln!(anstream::stdout(), "{}", without_secrets(line));
 }
 
+/// Several lines of data, each with its end.
+pub(crate) fn block(text: &str) {
+    // A reader that went away does not change what was done.
+    let _ = write!(anstream::stdout(), "{}", without_secrets(text));
+}
+
 /// One line of talk.
 pub(crate) fn talk(line: &str) {
     // Nobody can be told that stderr is gone.

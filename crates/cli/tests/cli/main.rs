@@ -15,4 +15,5 @@ mod estates;
 mod files;
 mod generate;
 mod secrets;
+mod tenancy;
 mod usage;

@@ -6,5 +6,8 @@
     reason = "in a test, failing is how to tell"
 )]
 
+mod conditions;
 mod estate;
+mod estates;
+mod exemptions;
 mod rules;

@@ -47,6 +47,35 @@ pub(crate) fn from_migrations(
     Ok(Current { database, ownership })
 }
 
+/// Runs the migrations of several services into one throwaway database, those that
+/// others depend on first.
+pub(crate) fn all_migrations(
+    scope: &Scope<'_>,
+    services: &[&Service],
+    shadow: &Shadow,
+) -> Result<ShadowDatabase, Problem> {
+    let database = shadow
+        .create(&DatabaseTraits::default())
+        .map_err(|error| render::of_shadow(&error))?;
+    let settings = database.settings();
+    crate::private::before(&scope.project, &settings)?;
+    let mut order: Vec<String> = Vec::new();
+    for service in services {
+        for name in needed_by(scope, service).into_iter().chain([service.name.clone()]) {
+            if !order.contains(&name) {
+                order.push(name);
+            }
+        }
+    }
+    for name in order {
+        let known = scope.project.services.iter().find(|one| one.name == name);
+        if let Some(service) = known {
+            replay(scope, service, &settings)?;
+        }
+    }
+    Ok(database)
+}
+
 /// Makes a shadow of the live database, which is only read.
 pub(super) fn from_live(
     service: &Prepared,
