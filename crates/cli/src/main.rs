@@ -17,7 +17,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use crate::args::{
-    DropIn, From, Native, TenancyVerb, Verb, as_clap_reads, is_dropin, only_typeorm_has,
+    CheckFrom, DropIn, From, Native, TenancyVerb, Verb, as_clap_reads, is_dropin,
+    only_typeorm_has,
 };
 use crate::context::Context;
 use crate::render::Problem;
@@ -108,27 +109,45 @@ fn act(native: &Native, context: &Context) -> Result<u8, Problem> {
             verbs::dump(arguments, &scope, output)
         }
         Verb::Drift(arguments) => verbs::drift(arguments, &open()?.connect()?, output),
+        Verb::Tenancy(arguments) => tenancy(&arguments.verb, native, context),
+        Verb::Explain(arguments) => verbs::explain(arguments.rule.as_deref(), output),
         Verb::Doctor(arguments) if arguments.offline => {
             verbs::doctor(arguments, &open()?.offline(), output)
         }
         Verb::Doctor(arguments) => verbs::doctor(arguments, &open()?.connect()?, output),
         Verb::Init => verbs::init(context, output),
-        Verb::Tenancy(arguments) => match &arguments.verb {
-            TenancyVerb::Init(arguments) => {
-                verbs::tenancy::init(arguments, context, output)
-            }
-            TenancyVerb::Fix(arguments) => {
-                verbs::tenancy::fix(arguments, &open()?.offline(), output)
-            }
-            TenancyVerb::Prove(arguments) => {
-                let scope = open()?;
-                let live = arguments.from == From::Live;
-                let scope = if live { scope.connect()? } else { scope.offline() };
-                verbs::tenancy::prove(arguments, &scope, output)
-            }
-        },
         Verb::Server(arguments) => verbs::server(arguments, context, output),
         Verb::Completions { .. } => Ok(exit::DONE),
+    }
+}
+
+fn tenancy(
+    verb: &TenancyVerb,
+    native: &Native,
+    context: &Context,
+) -> Result<u8, Problem> {
+    let output = &native.scope;
+    let open = || Scope::open(output, &native.connection, context);
+    let look = |live| {
+        let scope = open()?;
+        if live { scope.connect() } else { Ok(scope.offline()) }
+    };
+    match verb {
+        TenancyVerb::Check(arguments) if arguments.explain.is_some() => {
+            verbs::explain(arguments.explain.as_deref(), output)
+        }
+        TenancyVerb::Check(arguments) => {
+            let scope = look(arguments.from == CheckFrom::Live)?;
+            verbs::tenancy::tenancy_check(arguments, &scope, output)
+        }
+        TenancyVerb::Init(arguments) => verbs::tenancy::init(arguments, context, output),
+        TenancyVerb::Fix(arguments) => {
+            verbs::tenancy::fix(arguments, &open()?.offline(), output)
+        }
+        TenancyVerb::Prove(arguments) => {
+            let scope = look(arguments.from == From::Live)?;
+            verbs::tenancy::prove(arguments, &scope, output)
+        }
     }
 }
 

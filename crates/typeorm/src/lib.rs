@@ -44,5 +44,6 @@ pub use service::{
     ConnectionFrom, DataSourceOptions, DesiredEnum, DesiredSchema, DesiredStatement,
     DesiredTable, DesiredView, EntityNeeds, Generation, LoadError, LoadOptions,
     MetadataRow, MetadataTable, Origin, ParameterizedStatement, ProgramMigration,
-    RunOutcome, SessionNames, StoredMetadataRow, TypeOrmService, TypeOrmVersion,
+    RunOutcome, SessionNames, SqlLiteral, SqlLiterals, StoredMetadataRow, TypeOrmService,
+    TypeOrmVersion, sql_literals,
 };

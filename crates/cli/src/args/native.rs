@@ -5,7 +5,7 @@ use clap_complete::Shell;
 use whimbrel::config::{EngineChoice, Service};
 
 use crate::args::{
-    ConnectionArgs, DiffArgs, DriftArgs, DumpArgs, GenerateArgs, TenancyArgs,
+    ConnectionArgs, DiffArgs, DriftArgs, DumpArgs, ExplainArgs, GenerateArgs, TenancyArgs,
 };
 
 /// PostgreSQL migrations for many services on one shared database
@@ -90,12 +90,14 @@ pub(crate) enum Verb {
     /// Compare the live database with what the migrations on disk make; exits with 1 when
     /// they differ
     Drift(DriftArgs),
+    /// Tenants on one database: whether they are kept apart
+    Tenancy(TenancyArgs),
+    /// Say what a rule is about: what it means, the way out, an example
+    Explain(ExplainArgs),
     /// Look for what is wrong with the files, the connection and the history
     Doctor(DoctorArgs),
     /// Write a first whimbrel.toml from what is found here
     Init,
-    /// What every table of tenants' rows must have
-    Tenancy(TenancyArgs),
     /// Start, stop or locate the private PostgreSQL
     Server(ServerArgs),
     /// Print a completion script for a shell

@@ -16,12 +16,13 @@ const VERSION: u32 = 1;
 pub(crate) struct Document {
     verb: &'static str,
     services: Vec<Value>,
+    more: Vec<(&'static str, Value)>,
 }
 
 impl Document {
     /// An empty document for a verb.
     pub(crate) fn new(verb: &'static str) -> Self {
-        Self { verb, services: Vec::new() }
+        Self { verb, services: Vec::new(), more: Vec::new() }
     }
 
     /// Adds what a verb found out about one service.
@@ -63,8 +64,20 @@ impl Document {
         document.print(problem.exit);
     }
 
+    /// Sets what belongs to no service.
+    pub(crate) fn set(&mut self, key: &'static str, value: Value) {
+        self.more.push((key, value));
+    }
+
     /// Writes it to stdout.
     pub(crate) fn print(&self, exit_code: u8) {
+        let mut stdout = std::io::stdout();
+        // A reader that went away does not change what was done.
+        let _ = write!(stdout, "{}", self.text(exit_code));
+    }
+
+    /// Its text, without secrets.
+    pub(crate) fn text(&self, exit_code: u8) -> String {
         let mut document = json!({
             "version": VERSION,
             "tool": concat!("whimbrel ", env!("CARGO_PKG_VERSION")),
@@ -72,10 +85,10 @@ impl Document {
             "exit_code": exit_code,
             "services": self.services,
         });
+        for (key, value) in &self.more {
+            document[*key] = value.clone();
+        }
         value_without_secrets(&mut document);
-        let mut stdout = std::io::stdout();
-        // A reader that went away does not change what was done.
-        let _ = serde_json::to_writer_pretty(&mut stdout, &document);
-        let _ = writeln!(stdout);
+        format!("{document:#}\n")
     }
 }

@@ -2,6 +2,7 @@
 
 mod direct;
 mod failure;
+mod findings;
 mod generate;
 mod json;
 mod load;
@@ -19,10 +20,11 @@ pub(crate) use direct::of_direct;
 pub(crate) use failure::{
     describe_holder, of_connect, of_exec, of_failure, of_refusal, stack_of,
 };
+pub(crate) use findings::{show_findings, show_note};
 pub(crate) use generate::{of_catalog, of_estate, of_generate, of_shadow, of_source};
 pub(crate) use json::Document;
 pub(crate) use load::{of_config, of_load, of_migration_files};
-pub(crate) use output::{ask, data, show, talk};
+pub(crate) use output::{ask, block, data, show, talk};
 pub(crate) use plan::{plan_as_json, show_plan, show_unmodelled};
 pub(crate) use problem::{Excerpt, Problem, relative};
 pub(crate) use progress::Progress;

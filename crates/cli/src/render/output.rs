@@ -21,6 +21,12 @@ pub(crate) fn data(text: &str) {
     let _ = stdout.write_all(text.as_bytes());
 }
 
+/// Several lines of data, each with its end.
+pub(crate) fn block(text: &str) {
+    // A reader that went away does not change what was done.
+    let _ = write!(anstream::stdout(), "{}", without_secrets(text));
+}
+
 /// One line of talk.
 pub(crate) fn talk(line: &str) {
     // Nobody can be told that stderr is gone.

@@ -1,148 +1,107 @@
-//! The tenancy convention: written, generated, kept.
+//! `whimbrel tenancy check` and `whimbrel explain`.
 
-use testkit::{TestDatabase, TestServer};
+use testkit::TestDatabase;
 
-use crate::estate::{Ended, Estate};
+use super::estate::Estate;
 
-/// Roles belong to the whole server, and tests run side by side.
-fn init(estate: &Estate, database: &TestDatabase, prefix: &str) -> Ended {
-    let role = |name: &str| format!("{prefix}_{name}");
-    let (app, owner, migrator, audit) =
-        (role("app"), role("owner"), role("migrator"), role("audit"));
-    let arguments = [
-        ["tenancy", "init"],
-        ["--app", &app],
-        ["--owner", &owner],
-        ["--migrator", &migrator],
-        ["--audit-role", &audit],
-    ];
-    estate.whimbrel(database, "", &arguments.concat())
-}
+const CONFIG: &str = "[tenancy]\nroot = \"tenants\"\n\n[tenancy.roles]\napp = \"APP\"\n\n\
+    [tenancy.audit]\nenabled = false\n\n[[service]]\nname = \"shop\"\nfolder = \"shop\"\n\
+    source = \"sql\"\nmigrations = [\"migrations/*.sql\"]\n";
 
-fn generate(estate: &Estate, database: &TestDatabase, arguments: &[&str]) -> Ended {
-    let shadow = TestServer::get().settings().connection_url().expose().to_owned();
-    let all = [&["generate", "--shadow", &shadow, "-s", "shop"], arguments].concat();
-    estate.whimbrel(database, "", &all)
-}
+const INIT: &str = "CREATE TABLE tenants (id uuid PRIMARY KEY);\n\
+    CREATE TABLE orders (tenant_id uuid NOT NULL REFERENCES tenants, id int,\n  \
+    PRIMARY KEY (tenant_id, id));\n\
+    CREATE TABLE orders_old AS SELECT * FROM orders;\n";
 
-fn shop() -> Estate {
-    Estate::new(&[
-        (
-            "whimbrel.toml",
-            "[[service]]\nname = \"shop\"\nfolder = \"shop\"\nsource = \"sql\"\n\
-             migrations = [\"migrations/*.sql\"]\ndesired = [\"schema/*.sql\"]\n",
-        ),
-        (
-            "shop/schema/orders.sql",
-            "CREATE TABLE orders (id int PRIMARY KEY, price numeric NOT NULL);\n\
-             CREATE TABLE units (code text PRIMARY KEY);\n",
-        ),
-        (
-            "shop/migrations/1700000000000-Units.up.sql",
-            "CREATE TABLE units (code text PRIMARY KEY);\n",
-        ),
-        ("shop/migrations/1700000000000-Units.down.sql", "DROP TABLE units;\n"),
-    ])
+/// A project with one service, whose migrations leak.
+fn project(app: &str, config: &str) -> Estate {
+    let config = CONFIG.replace("APP", app) + config;
+    let estate = Estate::new(&[("whimbrel.toml", &config)]);
+    estate.write("shop/migrations/1700000000000-init.up.sql", INIT);
+    estate
 }
 
 #[test]
-fn generate_gives_tables_what_the_convention_asks() {
-    let database = TestDatabase::create("tenancy_generate");
-    let estate = shop();
-    let begun = init(&estate, &database, "tgen");
-    begun.expect(0, &["whimbrel.toml", "-Tenancy.up.sql", "-Tenancy.down.sql"]);
-    init(&estate, &database, "tgen").expect(2, &["has a convention already"]);
-    let text = std::fs::read_to_string(estate.path().join("whimbrel.toml")).unwrap();
-    let global = "[[tenancy.global]]\ntable = \"units\"\nreason = \"the same for all\"\n";
-    estate.write("whimbrel.toml", format!("{text}\n{global}"));
-
-    let written = generate(&estate, &database, &["Orders"]);
-    written.expect(0, &["proven", "policy public.orders.tenant_floor", "-Orders.up.sql"]);
-    estate.whimbrel(&database, "", &["run"]).expect(0, &["Tenancy", "Orders"]);
-    generate(&estate, &database, &["--check"]).expect(0, &[]);
-    generate(&estate, &database, &["--check", "--from", "live"]).expect(0, &[]);
-
-    let (mine, theirs) =
-        ("11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222");
-    let attempt = |tenant: &str| {
-        database.session().batch(&format!(
-            "SET ROLE tgen_app; BEGIN; SELECT set_tenant_context('{mine}');
-             INSERT INTO orders VALUES (1, 2, '{tenant}'); SELECT count(*) FROM audit.log"
-        ))
-    };
-    assert_eq!(attempt(mine).unwrap().last().unwrap().scalar(), Some("1"));
-    assert!(attempt(theirs).is_err());
-
-    // A missing piece comes back.
-    database.run("DROP POLICY tenant_floor ON orders");
-    let missing = generate(&estate, &database, &["--check", "--from", "live"]);
-    missing.expect(1, &["policy public.orders.tenant_floor"]);
-
-    // Doing without is a hazard.
-    estate.write(
-        "whimbrel.toml",
-        format!(
-            "{text}\n{global}\n[[tenancy.global]]\ntable = \"orders\"\nreason = \"x\"\n"
-        ),
+fn a_live_database_is_checked_with_its_migrations() {
+    let database = TestDatabase::create("tenancy_live");
+    let app = "tenancy_cli_app";
+    database.run(&format!("DROP ROLE IF EXISTS {app}; CREATE ROLE {app}"));
+    let estate = project(app, "");
+    let run = estate.whimbrel(&database, "", &["run"]);
+    assert_eq!(run.code, Some(0), "{run}");
+    database.run(&format!("GRANT SELECT ON orders TO {app}"));
+    let text = estate.whimbrel(&database, "", &["tenancy", "check"]);
+    assert_eq!(text.code, Some(1), "{text}");
+    assert!(text.stdout.contains("T11 row-security-off"), "{text}");
+    assert!(
+        text.stdout.contains("public.orders: tenancy_cli_app reads the rows"),
+        "{text}"
     );
-    let refused = generate(&estate, &database, &["Open"]);
-    refused.expect(3, &["WIDENS_ACCESS", "tenant_floor"]);
+    assert!(
+        text.stdout.contains("shop/migrations/1700000000000-init.up.sql:4:1"),
+        "{text}"
+    );
+    assert!(!text.stdout.contains("public.migrations"), "history is nobody's: {text}");
+    assert!(text.stderr.contains("critical"), "a summary: {text}");
+    let json = estate.whimbrel(&database, "", &["tenancy", "check", "--json"]);
+    let document = json.json();
+    assert_eq!(document["verb"], "tenancy check");
+    assert_eq!(document["exit_code"], 1);
+    let findings = document["services"][0]["findings"].as_array().unwrap();
+    assert!(findings.iter().any(|one| one["rule"] == "T16" && one["place"]["line"] == 4));
+    for (format, begin) in [
+        ("sarif", "{"),
+        ("junit", "<?xml"),
+        ("github", "::"),
+        ("markdown", "# tenancy check"),
+        ("json", "{"),
+    ] {
+        let file = format!("out.{format}");
+        let arguments = ["tenancy", "check", "--format", format, "--output", &file];
+        let written = estate.whimbrel(&database, "", &arguments);
+        assert_eq!((written.code, written.stdout.as_str()), (Some(1), ""), "{written}");
+        let text = std::fs::read_to_string(estate.path().join(file)).unwrap();
+        assert!(text.starts_with(begin), "{format}: {text}");
+    }
+    // A check that writes nothing leaves no role, table or row behind.
+    database.run(&format!("DROP OWNED BY {app}; DROP ROLE {app}"));
 }
 
 #[test]
-fn without_its_foundation_nothing_is_generated() {
-    let database = TestDatabase::create("tenancy_foundation");
-    let estate = shop();
-    let text = std::fs::read_to_string(estate.path().join("whimbrel.toml")).unwrap();
-    estate.write(
-        "whimbrel.toml",
-        format!("{text}\n[tenancy.roles]\napp = \"nobody_made_this_role\"\n"),
-    );
-    let without = generate(&estate, &database, &["Orders"]);
-    without.expect(2, &["role nobody_made_this_role", "whimbrel tenancy init"]);
+fn what_migrations_make_is_checked_without_a_database() {
+    let database = TestDatabase::create("tenancy_migrations");
+    let exempt = "\n[lint]\nfail_on = \"critical\"\n\n[[lint.exempt]]\nrule = \"T11\"\n\
+        object = \"public.*\"\nreason = \"a test\"\n";
+    let estate = project("tenancy_cli_other", exempt);
+    let shadow = database.settings().connection_url().expose().to_owned();
+    let arguments = ["tenancy", "check", "--from", "migrations", "--shadow", &shadow];
+    let checked = estate.whimbrel(&database, "", &arguments);
+    assert_eq!(checked.code, Some(0), "{checked}");
+    assert!(checked.stdout.contains("T16 unprotected-copy"), "{checked}");
+    assert!(!checked.stdout.contains("T11"), "exempted: {checked}");
+    assert!(checked.stderr.contains("exempted"), "{checked}");
+    let mut arguments = arguments.to_vec();
+    arguments.extend(["--fail-on", "high"]);
+    assert_eq!(estate.whimbrel(&database, "", &arguments).code, Some(1));
+    database.run("DROP ROLE IF EXISTS tenancy_cli_other");
 }
 
 #[test]
-fn a_new_table_follows_the_convention() {
-    let database = TestDatabase::create("tenancy_create");
-    let estate = shop();
-    init(&estate, &database, "tcre").expect(0, &[]);
-    let created = estate.whimbrel(
-        &database,
-        "",
-        &["create", "AddInvoices", "--table", "invoices", "-s", "shop"],
-    );
-    created.expect(0, &["-AddInvoices.up.sql"]);
-    estate.whimbrel(&database, "", &["run"]).expect(0, &["AddInvoices"]);
-    let mut session = database.session();
-    let policies = session
-        .batch("SELECT count(*) FROM pg_policy WHERE polrelid = 'invoices'::regclass")
-        .unwrap();
-    assert_eq!(policies[0].scalar(), Some("2"));
-    estate.whimbrel(&database, "", &["revert", "-s", "shop"]).expect(0, &[]);
-}
-
-#[test]
-fn a_data_migration_that_a_policy_would_filter_fails_loudly() {
-    let database = TestDatabase::create("tenancy_filtered");
-    let estate = shop();
-    estate.write("shop/migrations/1700000000000-Units.up.sql", "UPDATE t SET a = 2;\n");
-    database.run(
-        "CREATE ROLE tfil_owner LOGIN; GRANT CREATE ON SCHEMA public TO tfil_owner;
-         SET ROLE tfil_owner; CREATE TABLE t (a int); INSERT INTO t VALUES (1);
-         ALTER TABLE t ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-         CREATE POLICY nobody ON t USING (false)",
-    );
-    let mut settings = database.settings();
-    settings.user = "tfil_owner".to_owned();
-    let url = settings.connection_url().expose().to_owned();
-    let run = || estate.whimbrel(&database, "", &["run", "--url", &url]);
-    let text = std::fs::read_to_string(estate.path().join("whimbrel.toml")).unwrap();
-    estate.write("whimbrel.toml", format!("{text}\n[tenancy]\n"));
-    run().expect(1, &["would be affected by row-level security policy"]);
-    // Without a convention it is as PostgreSQL has it.
-    estate.write("whimbrel.toml", text);
-    run().expect(0, &["Units"]);
-    let mut session = database.session();
-    assert_eq!(session.batch("SELECT a FROM t").unwrap()[0].scalar(), Some("1"));
+fn rules_are_explained() {
+    let database = TestDatabase::create("tenancy_explain");
+    let estate = Estate::new(&[]);
+    for arguments in [
+        &["explain", "T24"][..],
+        &["explain", "command-without-policy"],
+        &["tenancy", "check", "--explain", "t24"],
+    ] {
+        let explained = estate.whimbrel(&database, "", arguments);
+        assert_eq!(explained.code, Some(0), "{explained}");
+        assert!(explained.stdout.contains("FOR SELECT TO erp_app"), "{explained}");
+    }
+    let all = estate.whimbrel(&database, "", &["explain"]);
+    assert!(all.stdout.lines().count() > 60, "{all}");
+    let typo = estate.whimbrel(&database, "", &["explain", "comand-without-policy"]);
+    assert_eq!(typo.code, Some(2));
+    assert!(typo.stderr.contains("did you mean `command-without-policy`?"), "{typo}");
 }

@@ -3,6 +3,7 @@
 mod desired;
 mod error;
 mod listing;
+mod literals;
 mod load;
 mod metadata_table;
 mod options;
@@ -15,6 +16,7 @@ pub use desired::{
     MetadataRow, Origin, ParameterizedStatement, SessionNames, TypeOrmVersion,
 };
 pub use error::LoadError;
+pub use literals::{SqlLiteral, SqlLiterals, sql_literals};
 pub use load::{
     ConnectionFrom, EntityNeeds, LoadOptions, ProgramMigration, TypeOrmService,
 };

@@ -6,7 +6,10 @@
     reason = "in a test, failing is how to tell"
 )]
 
+mod conditions;
 mod estate;
+mod estates;
+mod exemptions;
 mod prove;
 mod rules;
 mod standard;

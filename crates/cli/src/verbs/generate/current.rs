@@ -72,7 +72,8 @@ pub(crate) fn all_migrations(
     for name in order {
         let known = scope.project.services.iter().find(|one| one.name == name);
         if let Some(service) = known {
-            replay(scope, service, &settings)?;
+            let mut prepared = runnable(scope, service)?;
+            replay(scope, service, &mut prepared, &settings)?;
         }
     }
     Ok(database)

@@ -11,14 +11,13 @@ use whimbrel::plan::{Hazard, PlanOptions};
 use crate::args::{ScopeArgs, TenancyFixArgs};
 use crate::context::Context;
 use crate::exit;
-use crate::prepare::prepare;
 use crate::render::{self, Document, Problem, relative};
 use crate::verbs::Scope;
 use crate::verbs::create::place;
 use crate::verbs::dropin::on_thread;
 use crate::verbs::endpoint::server;
 use crate::verbs::generate::{
-    Current, facts, from_migrations, hazards, is_nothing, say, technique, transactions,
+    Current, facts, from_migrations, hazards, is_nothing, runnable, say, technique, transactions,
 };
 
 /// `whimbrel tenancy fix`
@@ -87,10 +86,11 @@ struct Fixing<'f, 's> {
 impl Fixing<'_, '_> {
     fn repaired(&self, service: &Service) -> Result<Repaired, Problem> {
         let scope = self.scope;
-        let prepared = prepare(service, &scope.surroundings())?;
+        let mut prepared = runnable(scope, service)?;
         let mode = transactions(scope, service, &prepared);
+        let traits = DatabaseTraits::default();
         let Current { database, ownership } =
-            from_migrations(scope, service, self.shadow, &DatabaseTraits::default())?;
+            from_migrations(scope, service, &mut prepared, self.shadow, &traits)?;
         let first = self.convention.service.as_deref();
         let mut allowed = hazards(&self.arguments.allow)?;
         allowed.push(Hazard::WidensAccess);

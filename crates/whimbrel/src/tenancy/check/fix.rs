@@ -27,32 +27,41 @@ pub(super) fn condition(scene: &Scene<'_>, placed: &Placed<'_>) -> Option<String
 /// The standard policies that a table does not have: one for the application role, and
 /// the restrictive floor. None where they cannot be written.
 pub(super) fn policies(scene: &Scene<'_>, placed: &Placed<'_>) -> Vec<String> {
-    let Some(condition) = condition(scene, placed) else { return Vec::new() };
-    if !scene.estate.server.app_exists {
-        return Vec::new();
-    }
-    let (path, app) = (placed.path(), quote_ident(scene.app()));
+    let isolation = missing(scene, placed, "tenant_isolation", true);
+    isolation.into_iter().chain(floor(scene, placed)).collect()
+}
+
+/// The restrictive floor, where a table has none.
+pub(super) fn floor(scene: &Scene<'_>, placed: &Placed<'_>) -> Option<String> {
+    missing(scene, placed, "tenant_floor", false)
+}
+
+/// A standard policy, where a table has none of its kind and it can be written.
+fn missing(
+    scene: &Scene<'_>,
+    placed: &Placed<'_>,
+    name: &str,
+    permissive: bool,
+) -> Option<String> {
+    let condition =
+        condition(scene, placed).filter(|_| scene.estate.server.app_exists)?;
     let policies = &placed.table.policies;
-    let mut found = Vec::new();
-    for (name, kind, permissive) in
-        [("tenant_isolation", "PERMISSIVE", true), ("tenant_floor", "RESTRICTIVE", false)]
-    {
-        let there = policies.iter().any(|policy| {
-            policy.permissive == permissive
-                && policy.command == '*'
-                && scene.is_for_app(policy)
-        });
-        if there {
-            continue;
-        }
-        let name = free_name(name, |name| policies.iter().any(|one| one.name == name));
-        found.push(format!(
-            "CREATE POLICY {} ON {path} AS {kind} FOR ALL TO {app} USING ({condition}) \
-             WITH CHECK ({condition})",
-            quote_ident(&name)
-        ));
-    }
-    found
+    let there = policies.iter().any(|policy| {
+        policy.permissive == permissive
+            && policy.command == '*'
+            && scene.is_for_app(policy)
+    });
+    let name = free_name(name, |name| policies.iter().any(|one| one.name == name));
+    let kind = if permissive { "PERMISSIVE" } else { "RESTRICTIVE" };
+    (!there).then(|| {
+        format!(
+            "CREATE POLICY {} ON {} AS {kind} FOR ALL TO {} USING ({condition}) WITH CHECK \
+             ({condition})",
+            quote_ident(&name),
+            placed.path(),
+            quote_ident(scene.app())
+        )
+    })
 }
 
 /// The name, or one made of it that is not taken.

@@ -53,7 +53,7 @@ fn of_table(scene: &Scene<'_>, placed: &Placed<'_>) -> Vec<Finding> {
     if table.rls && !permissive.is_empty() && !floor {
         let message =
             "no restrictive policy keeps in what other policies may let through";
-        let fix = fix::policies(scene, placed);
+        let fix = fix::floor(scene, placed);
         let finding = Finding::of(&RULE, placed.label(), message);
         found.push(finding.grave(Severity::Info).fixed_by(fix));
     }

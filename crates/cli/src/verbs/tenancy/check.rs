@@ -1,0 +1,187 @@
+//! `whimbrel tenancy check`: what is known to go wrong, looked for in the catalog and in
+//! the text of the migrations.
+
+use whimbrel::config::{Convention, LintChoice, Service};
+use whimbrel::database::shadow::Shadow;
+use whimbrel::database::{Session, Settings};
+use whimbrel::lint::{SEVERITIES, Source, reported};
+use whimbrel::report::Report;
+use whimbrel::sql::{Ident, QualifiedName};
+use whimbrel::tenancy::check::{Answer, Subject, check};
+use whimbrel::tenancy::estate::{Estate, survey};
+
+use super::look::{Looked, look};
+use super::write::write;
+use crate::args::{CheckArgs, CheckFrom, ScopeArgs};
+use crate::exit;
+use crate::render::{self, Problem, relative};
+use crate::verbs::Scope;
+use crate::verbs::dropin::on_thread;
+use crate::verbs::endpoint::server;
+use crate::verbs::generate::all_migrations;
+use crate::verbs::work::{Order, Outcome, each_service};
+
+/// What was found out about one database.
+pub(super) struct Checked {
+    /// The services that share it.
+    pub(super) services: Vec<String>,
+    /// What the rules say.
+    pub(super) answer: Answer,
+    /// The same for writers.
+    pub(super) report: Report,
+}
+
+/// `whimbrel tenancy check`
+pub(crate) fn tenancy_check(
+    arguments: &CheckArgs,
+    scope: &Scope<'_>,
+    output: &ScopeArgs,
+) -> Result<u8, Problem> {
+    let mut choice = scope.project.lint.clone();
+    if let Some(severity) = arguments.fail_on {
+        choice.fail_on = severity.into();
+    }
+    let mut convention = scope.project.tenancy.clone().unwrap_or_default();
+    if let Some(app) = &arguments.app {
+        convention.roles.app.clone_from(app);
+    }
+    let (looked, mut problems) = looks(scope)?;
+    let mut checked = Vec::new();
+    for group in grouped(looked, arguments.from) {
+        let names = group.iter().map(|one| one.service.clone()).collect::<Vec<_>>();
+        match of_group(&group, arguments, scope, &convention, &choice) {
+            Ok(one) => checked.push(one),
+            Err(problem) => problems.push((names.join(", "), problem)),
+        }
+    }
+    let failing = checked.iter().any(|one| one.answer.judged.reaches(choice.fail_on));
+    let code = match problems.first() {
+        Some((_, problem)) => problem.exit,
+        None if failing => exit::FAILED,
+        None => exit::DONE,
+    };
+    write(&checked, &problems, arguments, scope, output, code)?;
+    Ok(code)
+}
+
+/// Services that could not be looked at, and why.
+pub(super) type Problems = Vec<(String, Problem)>;
+
+fn looks(scope: &Scope<'_>) -> Result<(Vec<Looked>, Problems), Problem> {
+    let job = |service: &Service| look(scope, service);
+    let (mut looked, mut problems) = (Vec::new(), Vec::new());
+    for (service, outcome) in each_service(scope, Order::Any, job, Result::is_err)? {
+        match outcome {
+            Outcome::Done(Ok(one)) => looked.push(one),
+            Outcome::Done(Err(problem)) => problems.push((service, problem)),
+            Outcome::Skipped { .. } => {}
+        }
+    }
+    Ok((looked, problems))
+}
+
+/// The services of each database. What migrations make is made in one database.
+fn grouped(looked: Vec<Looked>, from: CheckFrom) -> Vec<Vec<Looked>> {
+    let mut groups: Vec<Vec<Looked>> = Vec::new();
+    for one in looked {
+        let same = groups.iter_mut().find(|group| {
+            from == CheckFrom::Migrations
+                || group.first().is_some_and(|first| first.place() == one.place())
+        });
+        match same {
+            Some(group) => group.push(one),
+            None => groups.push(vec![one]),
+        }
+    }
+    groups
+}
+
+fn of_group(
+    group: &[Looked],
+    arguments: &CheckArgs,
+    scope: &Scope<'_>,
+    convention: &Convention,
+    choice: &LintChoice,
+) -> Result<Checked, Problem> {
+    let services: Vec<String> = group.iter().map(|one| one.service.clone()).collect();
+    let (estate, about) = match (arguments.from, group.first()) {
+        (CheckFrom::Live, Some(first)) => {
+            let estate = survey_of(&first.settings, convention)?;
+            let about = format!("database {}", estate.server.database);
+            (estate, about)
+        }
+        _ => {
+            let estate = of_migrations(&services, arguments, scope, convention)?;
+            (estate, format!("the migrations of {}", services.join(", ")))
+        }
+    };
+    let records: Vec<QualifiedName> =
+        group.iter().flat_map(|one| one.records.clone()).collect();
+    let sources: Vec<Source> =
+        group.iter().flat_map(|one| one.sources.iter().cloned()).collect();
+    let root = &scope.project.root;
+    let config = scope.project.file.as_ref().map(|file| relative(file, root));
+    let subject = Subject {
+        convention,
+        estate: Some(&estate),
+        migrations: &sources,
+        records: &records,
+        config: config.as_deref().unwrap_or("whimbrel.toml"),
+    };
+    let answer = check(&subject, choice);
+    let mut report = reported(&answer.judged, choice.fail_on);
+    report.tool = concat!("whimbrel ", env!("CARGO_PKG_VERSION")).to_owned();
+    report.title = "tenancy check".to_owned();
+    report.about = about;
+    report.home = config;
+    report.counts.push(("tables".to_owned(), answer.tables));
+    report.notes = notes(group, &answer);
+    Ok(Checked { services, answer, report })
+}
+
+/// What a reader has to know beside the findings.
+fn notes(group: &[Looked], answer: &Answer) -> Vec<String> {
+    let mut notes: Vec<String> =
+        group.iter().flat_map(|one| one.notes.iter().cloned()).collect();
+    for (place, reason) in &answer.unreadable {
+        notes.push(format!("{place} cannot be read, so no rule saw it: {reason}"));
+    }
+    let elsewhere: Vec<&str> = answer.elsewhere.iter().map(|rule| rule.id).collect();
+    if !elsewhere.is_empty() {
+        notes.push(format!("not decided here: {}", elsewhere.join(", ")));
+    }
+    notes
+}
+
+fn survey_of(settings: &Settings, convention: &Convention) -> Result<Estate, Problem> {
+    let mut session =
+        Session::connect(settings).map_err(|error| render::of_connect(&error))?;
+    survey(&mut session, convention).map_err(|error| render::of_estate(&error))
+}
+
+/// What the migrations make on a throwaway PostgreSQL.
+fn of_migrations(
+    names: &[String],
+    arguments: &CheckArgs,
+    scope: &Scope<'_>,
+    convention: &Convention,
+) -> Result<Estate, Problem> {
+    let services: Vec<&Service> =
+        scope.services().into_iter().filter(|one| names.contains(&one.name)).collect();
+    let server = server(scope, arguments.shadow.as_deref())?;
+    let shadow =
+        Shadow::open(&server, None).map_err(|error| render::of_shadow(&error))?;
+    let database = on_thread(|| all_migrations(scope, &services, &shadow))?;
+    // A role that the migrations do not make is one like any other: it may what PUBLIC
+    // may.
+    shadow
+        .ensure_roles(&[Ident::new(&convention.roles.app)])
+        .map_err(|error| render::of_shadow(&error))?;
+    survey_of(&database.settings(), convention)
+}
+
+/// Figures of a report by severity, the worst first.
+pub(super) fn by_severity(answer: &Answer) -> Vec<(&'static str, usize)> {
+    let counts = SEVERITIES.iter();
+    counts.map(|severity| (severity.word(), answer.judged.count(*severity))).collect()
+}
