@@ -22,7 +22,7 @@ use crate::verbs::dropin::on_thread;
 
 use self::say::{facts, say};
 
-pub(crate) use current::{all_migrations, from_migrations};
+pub(crate) use current::{Replayed, Sent, all_migrations, from_migrations};
 pub(crate) use desired::declared_schemas;
 pub(crate) use task::{Doubt, Outcome, Task};
 

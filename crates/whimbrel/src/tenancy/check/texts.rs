@@ -74,7 +74,7 @@ impl<'a> Texts<'a> {
             .filter(|one| one.first().is_some_and(|first| first.start < before))
             .filter(|one| one.keyword == "SET")
             .filter_map(|one| one.name_after("ROLE"))
-            .last();
+            .next_back();
         let migrator = &self.convention.roles.migrator;
         let name = match set {
             Some((_, name)) if name != "none" => name,
