@@ -4,7 +4,7 @@
 use whimbrel::config::{Convention, LintChoice, Service};
 use whimbrel::database::shadow::Shadow;
 use whimbrel::database::{Session, Settings};
-use whimbrel::lint::{SEVERITIES, Source, reported};
+use whimbrel::lint::{Decided, SEVERITIES, Source, reported};
 use whimbrel::report::Report;
 use whimbrel::sql::{Ident, QualifiedName};
 use whimbrel::tenancy::check::{Answer, Subject, check};
@@ -139,12 +139,19 @@ fn of_group(
     report.about = about;
     report.home = config;
     report.counts.push(("tables".to_owned(), answer.tables));
-    report.notes = notes(group, &answer, &estate, &convention.roles.app);
+    report.notes = notes(group, &answer, &estate, convention, arguments.from);
     Ok(Checked { services, answer, report })
 }
 
 /// What a reader has to know beside the findings.
-fn notes(group: &[Looked], answer: &Answer, estate: &Estate, app: &str) -> Vec<String> {
+fn notes(
+    group: &[Looked],
+    answer: &Answer,
+    estate: &Estate,
+    convention: &Convention,
+    from: CheckFrom,
+) -> Vec<String> {
+    let app = &convention.roles.app;
     let mut notes: Vec<String> = group.iter().filter_map(Looked::note).collect();
     let may_nothing = estate.tables.iter().all(|table| {
         let granted = table.app;
@@ -159,9 +166,14 @@ fn notes(group: &[Looked], answer: &Answer, estate: &Estate, app: &str) -> Vec<S
     for (place, reason) in &answer.unreadable {
         notes.push(format!("{place} cannot be read, so no rule saw it: {reason}"));
     }
-    let elsewhere: Vec<&str> = answer.elsewhere.iter().map(|rule| rule.id).collect();
-    if !elsewhere.is_empty() {
-        notes.push(format!("not decided here: {}", elsewhere.join(", ")));
+    let left = |decided: Decided| {
+        let rules = answer.elsewhere.iter().filter(|rule| rule.decided == decided);
+        rules.map(|rule| rule.id).collect::<Vec<_>>().join(", ")
+    };
+    notes.push(format!("{} can be told by the proof only", left(Decided::Proof)));
+    if from == CheckFrom::Live {
+        let rules = left(Decided::Replay);
+        notes.push(format!("{rules} can be told by running the migrations only"));
     }
     notes
 }
