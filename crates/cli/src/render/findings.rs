@@ -10,7 +10,7 @@ use whimbrel::lint::{Finding, Judged, Place};
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 
-/// How many findings of a rule are shown where not all are asked for.
+/// How many places are shown of which the same is said, where not all are asked for.
 const SHOWN: usize = 10;
 
 /// The findings of each database: by rule, the worst first.
@@ -55,13 +55,13 @@ fn rule(text: &mut String, group: &[Finding], all: bool, explain: bool) {
     if explain {
         _ = writeln!(text, "  {}", first.rule.meaning);
     }
-    let shown = if all { group.len() } else { SHOWN };
-    for finding in group.iter().take(shown) {
-        entry(text, finding);
-    }
-    if group.len() > shown {
-        let more = group.len() - shown;
-        _ = writeln!(text, "  {DIM}... and {more} more; --verbose shows all{DIM:#}");
+    let mut said: Vec<&str> = Vec::new();
+    for finding in group {
+        if !said.contains(&finding.message.as_str()) {
+            said.push(&finding.message);
+            let same = group.iter().filter(|one| one.message == finding.message);
+            entries(text, &same.collect::<Vec<_>>(), all);
+        }
     }
     let own_way = |finding: &Finding| finding.way_out != finding.rule.way_out;
     if !group.iter().all(own_way) {
@@ -70,17 +70,41 @@ fn rule(text: &mut String, group: &[Finding], all: bool, explain: bool) {
     text.push('\n');
 }
 
-fn entry(text: &mut String, finding: &Finding) {
-    _ = writeln!(text, "  {BOLD}{}{BOLD:#}: {}", finding.place, finding.message);
-    if let Place::File { line, position, .. } = &finding.place {
-        let number = position.line;
-        _ = writeln!(text, "    {DIM}{number} |{DIM:#} {line}");
+/// For how many of them SQL is shown.
+const FIXED: usize = 3;
+
+/// Findings that say the same of several places.
+fn entries(text: &mut String, same: &[&Finding], all: bool) {
+    let shown = if all { same.len() } else { same.len().min(SHOWN) };
+    let first = same[0];
+    let places: Vec<String> =
+        same.iter().take(shown).map(|one| one.place.to_string()).collect();
+    let more = match same.len() - shown {
+        0 => String::new(),
+        more => format!(" {DIM}and {more} more (--verbose shows all){DIM:#}"),
+    };
+    let (places, message) = (places.join(", "), &first.message);
+    if same.len() == 1 {
+        _ = writeln!(text, "  {BOLD}{places}{BOLD:#}: {message}");
+    } else {
+        _ = writeln!(text, "  {BOLD}{places}{BOLD:#}{more}\n    {message}");
     }
-    if finding.way_out != finding.rule.way_out {
-        _ = writeln!(text, "    {}", finding.way_out);
+    let fixed = if all { same.len() } else { same.len().min(FIXED) };
+    for finding in same.iter().take(fixed) {
+        if let Place::File { line, position, .. } = &finding.place {
+            let number = position.line;
+            _ = writeln!(text, "    {DIM}{number} |{DIM:#} {line}");
+        }
+        for statement in &finding.fix {
+            _ = writeln!(text, "      {statement};");
+        }
     }
-    for statement in &finding.fix {
-        _ = writeln!(text, "      {statement};");
+    let more = same.iter().skip(fixed).filter(|one| !one.fix.is_empty()).count();
+    if more > 0 {
+        _ = writeln!(text, "      {DIM}-- and the same for {more} more{DIM:#}");
+    }
+    if first.way_out != first.rule.way_out {
+        _ = writeln!(text, "    {}", first.way_out);
     }
 }
 

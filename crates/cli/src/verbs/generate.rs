@@ -22,7 +22,9 @@ use crate::verbs::dropin::on_thread;
 
 pub(crate) use self::say::{facts, say};
 
-pub(crate) use current::{Current, all_migrations, from_migrations, runnable};
+pub(crate) use current::{
+    Current, Replayed, Sent, all_migrations, from_migrations, runnable,
+};
 pub(crate) use desired::declared_schemas;
 pub(crate) use task::{Doubt, Outcome, Task, technique, transactions};
 

@@ -45,6 +45,14 @@ fn markers_in_quotations_are_text() {
 }
 
 #[test]
+fn exemptions_from_rules_stand_where_they_like() {
+    let text = "SELECT 1;\n-- whimbrel: allow T17 because of this\nSELECT 2; \
+                -- whimbrel: allow T40 because of that\n";
+    assert_eq!(texts(text), (text.to_owned(), None));
+    assert!(error("SELECT 1;\n-- whimbrel: allowing\n").1.contains("directive"));
+}
+
+#[test]
 fn directives_belong_to_their_section() {
     let text = "-- whimbrel: lock-timeout 2s\n-- migrate:up transaction:false\n\
                 -- whimbrel: lock-timeout 9s\nSELECT 1;\n-- migrate:down\nSELECT 2;";

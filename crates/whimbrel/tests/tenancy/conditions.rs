@@ -120,3 +120,26 @@ fn a_nullable_tenant_makes_null_tolerance_a_hole() {
     let ids: Vec<&str> = found.iter().map(|one| one.rule.id).collect();
     assert_eq!(ids, ["T20", "T34"], "{:#?}", short(&found));
 }
+
+#[test]
+fn a_context_function_that_falls_back_to_a_tenant_is_open() {
+    let ground = Ground::new("fallback");
+    ground.run(
+        "CREATE OR REPLACE FUNCTION get_current_tenant_id() RETURNS uuid
+             LANGUAGE sql STABLE PARALLEL SAFE AS $$
+             SELECT coalesce(nullif(current_setting('app.tenant_id', true), ''),
+                 '00000000-0000-0000-0000-000000000001')::uuid; $$",
+    );
+    let found = ground.findings();
+    let ids: Vec<&str> = found.iter().map(|one| one.rule.id).collect();
+    assert_eq!(ids, ["T25"], "{:#?}", short(&found));
+}
+
+#[test]
+fn a_floor_that_lets_everything_through_is_none() {
+    let ground = Ground::new("floor");
+    ground.run("ALTER POLICY tenant_floor ON orders USING (true) WITH CHECK (true)");
+    let found = ground.findings();
+    let ids: Vec<&str> = found.iter().map(|one| one.rule.id).collect();
+    assert_eq!(ids, ["T31"], "{:#?}", short(&found));
+}

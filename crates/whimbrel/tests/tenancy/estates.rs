@@ -241,3 +241,21 @@ fn migrations_of_several_services_are_read_together() {
     );
     assert_eq!(answer.unreadable.len(), 1);
 }
+
+#[test]
+fn what_a_later_migration_gives_back_is_less_grave() {
+    let ground = Ground::new("later");
+    let off = "ALTER TABLE orders DISABLE ROW LEVEL SECURITY;\n\
+               CREATE TRIGGER noted AFTER INSERT ON orders FOR EACH ROW\n  \
+               EXECUTE FUNCTION made_later();";
+    let on = "CREATE FUNCTION made_later() RETURNS trigger LANGUAGE plpgsql AS '';\n\
+              ALTER TABLE public.orders ENABLE ROW LEVEL SECURITY;";
+    let migrations = [source("shop", "1.sql", off), source("shop", "2.sql", on)];
+    let found = ground.check(&migrations, &LintChoice::default()).judged.findings;
+    let levels: Vec<_> = found.iter().map(|one| (one.rule.id, one.severity)).collect();
+    assert_eq!(levels, [("T17", Severity::Low)], "{:#?}", short(&found));
+    let found = ground.check(&migrations[..1], &LintChoice::default()).judged.findings;
+    let levels: Vec<_> = found.iter().map(|one| (one.rule.id, one.severity)).collect();
+    let expected = [("T17", Severity::Critical), ("T51", Severity::High)];
+    assert_eq!(levels, expected, "{:#?}", short(&found));
+}

@@ -110,6 +110,12 @@ fn complaints(rule: &Rule, bad: &str, good: &str) -> Vec<String> {
         complaints.push(format!("{} after its fix: {:#?}", rule.id, short(&left)));
     }
     let ground = Ground::new(&format!("good_{}", rule.id));
+    // Before 15 no view reads with its caller's rights.
+    if ground.database.session().server_version().major() < 15
+        && good.contains("security_invoker")
+    {
+        return complaints;
+    }
     ground.run(good);
     let found = ground.findings();
     if !found.is_empty() {

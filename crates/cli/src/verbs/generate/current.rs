@@ -1,7 +1,7 @@
 //! What there is now, in a shadow database.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use whimbrel::catalog::{Catalog, FactId, Kind, extract};
 use whimbrel::config::Service;
@@ -9,7 +9,7 @@ use whimbrel::database::shadow::{DatabaseTraits, Shadow, ShadowDatabase, TargetT
 use whimbrel::database::{Session, Settings};
 use whimbrel::history::TrackingTable;
 use whimbrel::ops::generate::{Ownership, copy_of};
-use whimbrel::run::{self, Extent, RunOptions};
+use whimbrel::run::{self, Event, Extent, Listener, RunOptions};
 
 use crate::prepare::{Prepared, prepare};
 use crate::render::{self, Problem};
@@ -40,13 +40,29 @@ pub(crate) fn from_migrations(
             continue;
         };
         let mut other_prepared = runnable(scope, other)?;
-        foreign.extend(replay(scope, other, &mut other_prepared, &settings)?);
+        foreign.extend(replay(scope, other, &mut other_prepared, &settings, silent())?);
     }
     let before = look(&settings)?;
-    foreign.extend(replay(scope, service, prepared, &settings)?);
+    foreign.extend(replay(scope, service, prepared, &settings, silent())?);
     let made = Ownership::of_made(&before, &look(&settings)?);
     let ownership = Ownership { made, declared: BTreeSet::new(), foreign };
     Ok(Current { database, ownership })
+}
+
+/// What came of running the migrations of several services.
+pub(crate) struct Replayed {
+    pub(crate) database: ShadowDatabase,
+    /// Services whose migrations failed, and why.
+    pub(crate) failed: Vec<(String, Problem)>,
+    /// What programs sent.
+    pub(crate) sent: Vec<Sent>,
+}
+
+/// A statement that a program sent.
+pub(crate) struct Sent {
+    pub(crate) service: String,
+    pub(crate) migration: String,
+    pub(crate) sql: String,
 }
 
 /// Runs the migrations of several services into one throwaway database, those that
@@ -55,7 +71,7 @@ pub(crate) fn all_migrations(
     scope: &Scope<'_>,
     services: &[&Service],
     shadow: &Shadow,
-) -> Result<ShadowDatabase, Problem> {
+) -> Result<Replayed, Problem> {
     let database = shadow
         .create(&DatabaseTraits::default())
         .map_err(|error| render::of_shadow(&error))?;
@@ -69,14 +85,48 @@ pub(crate) fn all_migrations(
             }
         }
     }
+    let (mut failed, mut sent) = (Vec::new(), Vec::new());
     for name in order {
         let known = scope.project.services.iter().find(|one| one.name == name);
-        if let Some(service) = known {
-            let mut prepared = runnable(scope, service)?;
-            replay(scope, service, &mut prepared, &settings)?;
+        let Some(service) = known else { continue };
+        let heard = Arc::new(Mutex::new((String::new(), Vec::new())));
+        let mut prepared = runnable(scope, service)?;
+        let ran = replay(scope, service, &mut prepared, &settings, listener(&heard));
+        if let Err(problem) = ran {
+            failed.push((name.clone(), problem));
         }
+        let mut heard = heard.lock().unwrap_or_else(PoisonError::into_inner);
+        sent.extend(heard.1.drain(..).map(|(migration, sql)| Sent {
+            service: name.clone(),
+            migration,
+            sql,
+        }));
     }
-    Ok(database)
+    Ok(Replayed { database, failed, sent })
+}
+
+/// A listener that does not listen.
+fn silent() -> Listener {
+    Arc::new(|_| {})
+}
+
+/// The migration that runs, and the statements of each so far.
+type Heard = Mutex<(String, Vec<(String, String)>)>;
+
+/// Notes the statements that programs send.
+fn listener(heard: &Arc<Heard>) -> Listener {
+    let heard = Arc::clone(heard);
+    Arc::new(move |event| {
+        let mut heard = heard.lock().unwrap_or_else(PoisonError::into_inner);
+        match event {
+            Event::Started { name, .. } => heard.0 = name,
+            Event::Statement { sql, .. } => {
+                let migration = heard.0.clone();
+                heard.1.push((migration, sql));
+            }
+            _ => {}
+        }
+    })
 }
 
 /// Makes a shadow of the live database, which is only read.
@@ -138,6 +188,7 @@ fn replay(
     service: &Service,
     prepared: &mut Prepared,
     settings: &Settings,
+    listener: Listener,
 ) -> Result<BTreeSet<FactId>, Problem> {
     let own = std::mem::replace(&mut prepared.settings, settings.clone());
     let options = RunOptions {
@@ -145,7 +196,7 @@ fn replay(
         journal: false,
         ..RunOptions::default()
     };
-    let target = prepared.target(&service.name, Arc::new(|_| {}), scope.context);
+    let target = prepared.target(&service.name, listener, scope.context);
     let ran = run::run(target, &options, &Extent::All);
     prepared.settings = own;
     ran.map_err(|failure| render::of_failure(&failure).about(&service.name))?;

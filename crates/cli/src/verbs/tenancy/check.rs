@@ -4,7 +4,7 @@
 use whimbrel::config::{Convention, LintChoice, Service};
 use whimbrel::database::shadow::Shadow;
 use whimbrel::database::{Session, Settings};
-use whimbrel::lint::{SEVERITIES, Source, reported};
+use whimbrel::lint::{Decided, SEVERITIES, Source, reported};
 use whimbrel::report::Report;
 use whimbrel::sql::{Ident, QualifiedName};
 use whimbrel::tenancy::check::{Answer, Subject, check};
@@ -18,7 +18,7 @@ use crate::render::{self, Problem, relative};
 use crate::verbs::Scope;
 use crate::verbs::dropin::on_thread;
 use crate::verbs::endpoint::server;
-use crate::verbs::generate::all_migrations;
+use crate::verbs::generate::{Replayed, all_migrations};
 use crate::verbs::work::{Order, Outcome, each_service};
 
 /// What was found out about one database.
@@ -47,9 +47,10 @@ pub(crate) fn tenancy_check(
     }
     let (looked, mut problems) = looks(scope)?;
     let mut checked = Vec::new();
-    for group in grouped(looked, arguments.from) {
+    for mut group in grouped(looked, arguments.from) {
         let names = group.iter().map(|one| one.service.clone()).collect::<Vec<_>>();
-        match of_group(&group, arguments, scope, &convention, &choice) {
+        match of_group(&mut group, arguments, scope, &convention, &choice, &mut problems)
+        {
             Ok(one) => checked.push(one),
             Err(problem) => problems.push((names.join(", "), problem)),
         }
@@ -97,11 +98,12 @@ fn grouped(looked: Vec<Looked>, from: CheckFrom) -> Vec<Vec<Looked>> {
 }
 
 fn of_group(
-    group: &[Looked],
+    group: &mut [Looked],
     arguments: &CheckArgs,
     scope: &Scope<'_>,
     convention: &Convention,
     choice: &LintChoice,
+    problems: &mut Problems,
 ) -> Result<Checked, Problem> {
     let services: Vec<String> = group.iter().map(|one| one.service.clone()).collect();
     let (estate, about) = match (arguments.from, group.first()) {
@@ -111,14 +113,16 @@ fn of_group(
             (estate, about)
         }
         _ => {
-            let estate = of_migrations(&services, arguments, scope, convention)?;
+            let (estate, replayed) =
+                of_migrations(&services, arguments, scope, convention)?;
+            problems.extend(replayed.failed);
+            group.iter_mut().for_each(|one| one.hear(&replayed.sent));
             (estate, format!("the migrations of {}", services.join(", ")))
         }
     };
     let records: Vec<QualifiedName> =
         group.iter().flat_map(|one| one.records.clone()).collect();
-    let sources: Vec<Source> =
-        group.iter().flat_map(|one| one.sources.iter().cloned()).collect();
+    let sources: Vec<Source> = group.iter().flat_map(Looked::sources).collect();
     let root = &scope.project.root;
     let config = scope.project.file.as_ref().map(|file| relative(file, root));
     let subject = Subject {
@@ -135,20 +139,41 @@ fn of_group(
     report.about = about;
     report.home = config;
     report.counts.push(("tables".to_owned(), answer.tables));
-    report.notes = notes(group, &answer);
+    report.notes = notes(group, &answer, &estate, convention, arguments.from);
     Ok(Checked { services, answer, report })
 }
 
 /// What a reader has to know beside the findings.
-fn notes(group: &[Looked], answer: &Answer) -> Vec<String> {
-    let mut notes: Vec<String> =
-        group.iter().flat_map(|one| one.notes.iter().cloned()).collect();
+fn notes(
+    group: &[Looked],
+    answer: &Answer,
+    estate: &Estate,
+    convention: &Convention,
+    from: CheckFrom,
+) -> Vec<String> {
+    let app = &convention.roles.app;
+    let mut notes: Vec<String> = group.iter().filter_map(Looked::note).collect();
+    let may_nothing = estate.tables.iter().all(|table| {
+        let granted = table.app;
+        !(granted.select || granted.insert || granted.update || granted.delete)
+    });
+    if may_nothing && estate.server.app_exists {
+        notes.push(format!(
+            "{app} has no privilege on any table, so what it could reach by its \
+             privileges was not found: is it the role that the services connect as?"
+        ));
+    }
     for (place, reason) in &answer.unreadable {
         notes.push(format!("{place} cannot be read, so no rule saw it: {reason}"));
     }
-    let elsewhere: Vec<&str> = answer.elsewhere.iter().map(|rule| rule.id).collect();
-    if !elsewhere.is_empty() {
-        notes.push(format!("not decided here: {}", elsewhere.join(", ")));
+    let left = |decided: Decided| {
+        let rules = answer.elsewhere.iter().filter(|rule| rule.decided == decided);
+        rules.map(|rule| rule.id).collect::<Vec<_>>().join(", ")
+    };
+    notes.push(format!("{} can be told by the proof only", left(Decided::Proof)));
+    if from == CheckFrom::Live {
+        let rules = left(Decided::Replay);
+        notes.push(format!("{rules} can be told by running the migrations only"));
     }
     notes
 }
@@ -159,25 +184,30 @@ fn survey_of(settings: &Settings, convention: &Convention) -> Result<Estate, Pro
     survey(&mut session, convention).map_err(|error| render::of_estate(&error))
 }
 
-/// What the migrations make on a throwaway PostgreSQL.
+/// What the migrations make on a throwaway PostgreSQL, and which failed: what the others
+/// make is checked all the same.
 fn of_migrations(
     names: &[String],
     arguments: &CheckArgs,
     scope: &Scope<'_>,
     convention: &Convention,
-) -> Result<Estate, Problem> {
+) -> Result<(Estate, Replayed), Problem> {
     let services: Vec<&Service> =
         scope.services().into_iter().filter(|one| names.contains(&one.name)).collect();
     let server = server(scope, arguments.shadow.as_deref())?;
     let shadow =
         Shadow::open(&server, None).map_err(|error| render::of_shadow(&error))?;
-    let database = on_thread(|| all_migrations(scope, &services, &shadow))?;
+    let replayed = on_thread(|| all_migrations(scope, &services, &shadow))?;
     // A role that the migrations do not make is one like any other: it may what PUBLIC
     // may.
     shadow
         .ensure_roles(&[Ident::new(&convention.roles.app)])
         .map_err(|error| render::of_shadow(&error))?;
-    survey_of(&database.settings(), convention)
+    let mut estate = survey_of(&replayed.database.settings(), convention)?;
+    // What may be made in a throwaway database says nothing about any other.
+    estate.server.app_temporary = false;
+    "throwaway".clone_into(&mut estate.server.database);
+    Ok((estate, replayed))
 }
 
 /// Figures of a report by severity, the worst first.

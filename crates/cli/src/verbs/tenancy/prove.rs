@@ -27,7 +27,7 @@ pub(crate) fn prove(
         convention.roles.app.clone_from(app);
     }
     let named = arguments.shadow.as_deref();
-    let Throwaway { shadow, database } = match arguments.from {
+    let Throwaway { shadow, database, failed } = match arguments.from {
         From::Migrations => of_migrations(scope, &convention, named)?,
         From::Live => of_live(scope, &convention, named)?,
     };
@@ -43,8 +43,15 @@ pub(crate) fn prove(
         .map_err(|error| render::of_isolation(&error))?;
     drop((session, database, shadow));
     known::write(&scope.project.root, &proof);
-    let code = if proof.holds() { exit::DONE } else { exit::FAILED };
-    answer(&proof, code, output);
+    let code = match failed.first() {
+        Some((_, problem)) => problem.exit,
+        None if proof.holds() => exit::DONE,
+        None => exit::FAILED,
+    };
+    if !output.json {
+        failed.iter().for_each(|(service, problem)| scope.show(problem, service));
+    }
+    answer(&proof, &failed, code, output, &scope.project.root);
     Ok(code)
 }
 
@@ -115,10 +122,19 @@ fn tell(event: &ProofEvent, output: &ScopeArgs) {
     }
 }
 
-fn answer(proof: &Proof, code: u8, output: &ScopeArgs) {
+fn answer(
+    proof: &Proof,
+    failed: &[(String, Problem)],
+    code: u8,
+    output: &ScopeArgs,
+    root: &Path,
+) {
     if output.json {
         let mut document = Document::new("tenancy prove");
-        document.add("", serde_json::json!({ "proof": proof }));
+        for (service, problem) in failed {
+            document.add(service, serde_json::json!({ "error": problem.to_json(root) }));
+        }
+        document.set("proof", serde_json::json!(proof));
         document.print(code);
     } else {
         render::show_proof(proof, output.verbose, output.quiet);

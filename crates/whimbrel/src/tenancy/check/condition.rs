@@ -32,6 +32,7 @@ pub(super) struct Condition<'a> {
     pub(super) placed: Placed<'a>,
     pub(super) expressions: Vec<Expr<'a>>,
     pub(super) meaning: Meaning<'a>,
+    verdict: Verdict,
 }
 
 impl<'a> Condition<'a> {
@@ -46,12 +47,15 @@ impl<'a> Condition<'a> {
             table: &placed.table.name,
             column: placed.column().map(|column| column.name.as_str()),
         };
-        Self {
-            policy,
-            placed,
-            expressions: texts.map(|text| read(text)).collect(),
-            meaning,
+        let expressions = texts.map(|text| read(text)).collect();
+        let verdict = Verdict::Unclear;
+        let mut condition = Self { policy, placed, expressions, meaning, verdict };
+        let verdicts =
+            condition.expressions.iter().map(|expr| condition.verdict_of(expr));
+        if let Some(worst) = verdicts.min_by_key(rank) {
+            condition.verdict = worst;
         }
+        condition
     }
 
     /// `schema.table/policy`
@@ -71,8 +75,7 @@ impl<'a> Condition<'a> {
 
     /// What it lets through; the worst of its conditions.
     pub(super) fn verdict(&self) -> Verdict {
-        let verdicts = self.expressions.iter().map(|expr| self.verdict_of(expr));
-        verdicts.min_by_key(rank).unwrap_or(Verdict::Unclear)
+        self.verdict.clone()
     }
 
     /// Whether all its conditions are a comparison and nothing else.

@@ -1,6 +1,6 @@
 //! What catalog rules look at: an estate, sorted by what each table is to tenants.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::estate::{
     Column, Estate, Function, Oid, Policy, Table, TenantColumn, Trigger,
@@ -63,6 +63,9 @@ pub(super) struct Scene<'a> {
     placed: Vec<Placed<'a>>,
     places: HashMap<Oid, usize>,
     functions: HashMap<Oid, &'a Function>,
+    /// Functions that write the audit log.
+    audit_writers: HashSet<Oid>,
+    conditions: Vec<Condition<'a>>,
 }
 
 impl<'a> Scene<'a> {
@@ -88,13 +91,20 @@ impl<'a> Scene<'a> {
         let placed: Vec<Placed<'a>> = estate.tables.iter().map(place).collect();
         let places = placed.iter().enumerate().map(|(at, one)| (one.table.oid, at));
         let functions = estate.functions.iter().map(|one| (one.oid, one));
-        Self {
+        let audit_writers = estate.functions.iter();
+        let audit_writers =
+            audit_writers.filter(|function| writes_audit(function, convention));
+        let mut scene = Self {
             estate,
             convention,
             places: places.collect(),
             functions: functions.collect(),
+            audit_writers: audit_writers.map(|function| function.oid).collect(),
+            conditions: Vec::new(),
             placed,
-        }
+        };
+        scene.conditions = scene.read_conditions();
+        scene
     }
 
     /// All tables and partitions but the records of migrations.
@@ -159,31 +169,24 @@ impl<'a> Scene<'a> {
 
     /// The policies that hold for the application role, on tables of tenants, on the
     /// audit log, and on tables of which nothing is said.
-    pub(super) fn conditions(&self) -> impl Iterator<Item = Condition<'a>> + '_ {
-        self.tables().filter(|one| one.standing != Standing::Global).flat_map(
-            move |placed| {
-                let policies = placed.table.policies.iter();
-                policies
-                    .filter(|policy| self.is_for_app(policy))
-                    .map(move |policy| Condition::new(policy, placed, self.convention))
-            },
-        )
+    pub(super) fn conditions(&self) -> impl Iterator<Item = &Condition<'a>> {
+        self.conditions.iter()
+    }
+
+    fn read_conditions(&self) -> Vec<Condition<'a>> {
+        let guarded = self.tables().filter(|one| one.standing != Standing::Global);
+        let conditions = guarded.flat_map(|placed| {
+            let policies = placed.table.policies.iter();
+            let own = policies.filter(|policy| self.is_for_app(policy));
+            own.map(move |policy| Condition::new(policy, placed, self.convention))
+        });
+        conditions.collect()
     }
 
     /// Whether a function writes the audit log: it lives in the log's schema, or names
     /// the log.
     pub(super) fn writes_audit(&self, function: &Function) -> bool {
-        let Some(audit) = &self.convention.audit else { return false };
-        let schema = audit.table.schema.as_ref().map_or("public", |one| one.as_str());
-        if schema != "public" && function.schema == schema {
-            return true;
-        }
-        let Ok(words) = lexemes(&function.source) else { return false };
-        let log = audit.table.name.as_str();
-        words.windows(2).any(|pair| {
-            let before = pair[0].is("INTO") || pair[0].is_sign(".");
-            before && pair[1].name().is_some_and(|name| name == log)
-        })
+        self.audit_writers.contains(&function.oid)
     }
 
     /// Enabled triggers of a table that write the audit log.
@@ -215,4 +218,21 @@ fn standing(root: &Table, convention: &Convention) -> Standing {
     } else {
         Standing::Nobody
     }
+}
+
+fn writes_audit(function: &Function, convention: &Convention) -> bool {
+    let Some(audit) = &convention.audit else { return false };
+    let schema = audit.table.schema.as_ref().map_or("public", |one| one.as_str());
+    if schema != "public" && function.schema == schema {
+        return true;
+    }
+    let log = audit.table.name.as_str();
+    if !function.source.contains(log) {
+        return false;
+    }
+    let Ok(words) = lexemes(&function.source) else { return false };
+    words.windows(2).any(|pair| {
+        let before = pair[0].is("INTO") || pair[0].is_sign(".");
+        before && pair[1].name().is_some_and(|name| name == log)
+    })
 }

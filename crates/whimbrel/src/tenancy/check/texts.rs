@@ -54,10 +54,17 @@ impl<'a> Texts<'a> {
         })
     }
 
-    /// Whether there is a function of a name; nobody knows without a catalog.
+    /// Whether there is a function of a name, or a migration makes it; nobody knows
+    /// without a catalog.
     pub(super) fn has_function(&self, name: &str) -> Option<bool> {
         let scene = self.scene?;
-        Some(scene.estate.functions.iter().any(|function| function.name == name))
+        let there = scene.estate.functions.iter().any(|function| function.name == name);
+        let made = || {
+            let sentences = self.scripts.iter().flat_map(|script| &script.sentences);
+            let mut functions = sentences.filter(|one| one.keyword == "CREATE FUNCTION");
+            functions.any(|one| one.is_about(None, name))
+        };
+        Some(there || made())
     }
 
     /// The role that a statement runs as, if policies bind it: what `SET ROLE` before it
@@ -74,7 +81,7 @@ impl<'a> Texts<'a> {
             .filter(|one| one.first().is_some_and(|first| first.start < before))
             .filter(|one| one.keyword == "SET")
             .filter_map(|one| one.name_after("ROLE"))
-            .last();
+            .next_back();
         let migrator = &self.convention.roles.migrator;
         let name = match set {
             Some((_, name)) if name != "none" => name,
@@ -85,24 +92,21 @@ impl<'a> Texts<'a> {
         (!role.superuser && !role.bypass_rls).then_some(name)
     }
 
-    /// Whether a later statement forces row security on a table.
-    pub(super) fn forced_later(
+    /// Whether a statement behind a place, in this script or a later one, is what is
+    /// looked for.
+    pub(super) fn later(
         &self,
         script: &Script<'_>,
         after: usize,
-        schema: Option<&str>,
-        name: &str,
+        wanted: impl Fn(&Sentence<'a>) -> bool,
     ) -> bool {
         let here = self.scripts.iter().position(|one| std::ptr::eq(one, script));
         let here = here.unwrap_or_default();
         self.scripts.iter().enumerate().skip(here).any(|(at, one)| {
             one.sentences.iter().any(|sentence| {
-                let later =
+                let behind =
                     at > here || sentence.first().is_some_and(|word| word.start > after);
-                later
-                    && sentence.is_about(schema, name)
-                    && sentence.find(&["FORCE", "ROW"]).is_some()
-                    && sentence.find(&["NO", "FORCE"]).is_none()
+                behind && wanted(sentence)
             })
         })
     }

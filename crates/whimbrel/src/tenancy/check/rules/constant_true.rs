@@ -34,7 +34,7 @@ pub(super) fn check(scene: &Scene<'_>) -> Vec<Finding> {
             scene.app(),
             condition.text()
         );
-        let fix = fix::alter(scene, &condition);
+        let fix = fix::alter(scene, condition);
         Finding::of(&RULE, condition.label(), message).fixed_by(fix)
     });
     found.collect()

@@ -37,7 +37,7 @@ pub(super) fn check(scene: &Scene<'_>) -> Vec<Finding> {
             condition.text()
         );
         let standard = condition.verdict() == Verdict::Isolates && condition.is_plain();
-        let fix = standard.then(|| fix::alter(scene, &condition)).into_iter().flatten();
+        let fix = standard.then(|| fix::alter(scene, condition)).into_iter().flatten();
         Finding::of(&RULE, condition.label(), message).fixed_by(fix)
     });
     found.collect()

@@ -1,6 +1,7 @@
 //! T25: a policy that lets everything through when no tenant is set.
 
 use super::super::condition::Verdict;
+use super::super::expression::{Meaning, Setting, Value, evaluate, read};
 use super::super::fix;
 use super::super::scene::Scene;
 use crate::config::Severity;
@@ -37,8 +38,22 @@ pub(super) fn check(scene: &Scene<'_>) -> Vec<Finding> {
             scene.app(),
             condition.text()
         );
-        let fix = fix::alter(scene, &condition);
+        let fix = fix::alter(scene, condition);
         Finding::of(&RULE, condition.label(), message).fixed_by(fix)
     });
-    found.collect()
+    found.chain(open_context(scene)).collect()
+}
+
+/// A context function that gives a tenant where none is set.
+fn open_context(scene: &Scene<'_>) -> Option<Finding> {
+    let context = scene.context().filter(|function| function.language == "sql")?;
+    let body = context.source.trim().trim_end_matches(';');
+    let meaning = Meaning { convention: scene.convention, table: "", column: None };
+    let given = Setting::unset().into_iter().any(|setting| {
+        let value = evaluate(&read(body), &meaning, &setting);
+        matches!(value, Value::Text(text) if !text.is_empty())
+    });
+    let message = "it gives a tenant where none is set: every session that set none has \
+                   that tenant's rows";
+    given.then(|| Finding::of(&RULE, context.label(), message))
 }

@@ -38,7 +38,7 @@ pub(super) fn check(scene: &Scene<'_>) -> Vec<Finding> {
             (false, _) => (Severity::High, "rows of other tenants pass"),
         };
         let message = format!("{effect}: {}", condition.text());
-        let fix = fix::alter(scene, &condition);
+        let fix = fix::alter(scene, condition);
         Some(Finding::of(&RULE, condition.label(), message).grave(severity).fixed_by(fix))
     });
     found.collect()

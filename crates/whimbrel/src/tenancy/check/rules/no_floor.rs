@@ -1,5 +1,6 @@
 //! T31: permissive policies are joined by OR, and nothing keeps them in.
 
+use super::super::condition::Verdict;
 use super::super::fix;
 use super::super::scene::{Placed, Scene};
 use crate::config::Severity;
@@ -49,7 +50,15 @@ fn of_table(scene: &Scene<'_>, placed: &Placed<'_>) -> Vec<Finding> {
         );
         found.push(Finding::of(&RULE, placed.label(), message));
     }
-    let floor = own().any(|policy| !policy.permissive && policy.command == '*');
+    // One that lets everything through keeps nothing in.
+    let floor = scene.conditions().any(|condition| {
+        let policy = condition.policy;
+        let keeps = matches!(condition.verdict(), Verdict::Isolates | Verdict::Unclear);
+        condition.placed.table.oid == table.oid
+            && !policy.permissive
+            && policy.command == '*'
+            && keeps
+    });
     if table.rls && !permissive.is_empty() && !floor {
         let message =
             "no restrictive policy keeps in what other policies may let through";

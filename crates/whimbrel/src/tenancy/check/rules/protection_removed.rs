@@ -53,6 +53,25 @@ pub(super) fn check_text(texts: &Texts<'_>) -> Vec<Finding> {
         } else {
             return None;
         };
-        (!back).then(|| Finding::new(&RULE, script.place(place.start), message))
+        let finding = Finding::new(&RULE, script.place(place.start), message.as_str());
+        if back {
+            return None;
+        }
+        let wanted: &[&str] = match sentence.keyword.as_str() {
+            "DROP POLICY" => &["CREATE", "POLICY"],
+            _ if sentence.find(&["NO", "FORCE"]).is_some() => &["FORCE", "ROW"],
+            _ => &["ENABLE", "ROW"],
+        };
+        let given_back = texts.later(script, place.start, |other| {
+            other.is_about(target.schema.as_deref(), name)
+                && other.find(&["NO", "FORCE"]).is_none()
+                && (other.find(wanted).is_some() || other.keyword == "DROP TABLE")
+        });
+        if given_back {
+            let message = format!("{message}, until a later migration gives it back");
+            let place = script.place(place.start);
+            return Some(Finding::new(&RULE, place, message).grave(Severity::Low));
+        }
+        Some(finding)
     })
 }

@@ -40,7 +40,11 @@ pub(super) fn check_text(texts: &Texts<'_>) -> Vec<Finding> {
             earlier && other.keyword == "SET" && other.names("row_security")
         });
         // Forced only behind this statement, the table was still open to the owner.
-        let later = texts.forced_later(script, place, target.schema.as_deref(), &target.name);
+        let later = texts.later(script, place, |other| {
+            other.is_about(target.schema.as_deref(), &target.name)
+                && other.find(&["FORCE", "ROW"]).is_some()
+                && other.find(&["NO", "FORCE"]).is_none()
+        });
         if !guarded || off || later {
             return None;
         }

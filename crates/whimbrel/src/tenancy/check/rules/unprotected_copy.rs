@@ -44,7 +44,14 @@ pub(super) fn check_text(texts: &Texts<'_>) -> Vec<Finding> {
             "{name} has no row security and no policies: it shows the rows of all tenants \
              to whoever may read it"
         );
-        (!protected && !dropped).then(|| Finding::new(&RULE, script.place(place), message))
+        let finding = Finding::new(&RULE, script.place(place), message);
+        let later = texts.later(script, place, |other| {
+            other.is_about(schema.as_deref(), &name)
+                && (other.keyword == "DROP TABLE"
+                    || other.find(&["ENABLE", "ROW", "LEVEL", "SECURITY"]).is_some())
+        });
+        let finding = if later { finding.grave(Severity::Low) } else { finding };
+        (!protected && !dropped).then_some(finding)
     })
 }
 
