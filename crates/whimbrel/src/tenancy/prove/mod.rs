@@ -5,6 +5,7 @@
 //! [`oracle`] whether others' rows were touched, and comes to a [`verdict`] for each
 //! table, view and function.
 
+mod attack;
 mod contexts;
 mod error;
 mod facts;
@@ -18,6 +19,7 @@ mod probes;
 mod prove;
 mod report;
 mod reproduce;
+mod runner;
 mod scene;
 mod seed;
 mod tenants;
