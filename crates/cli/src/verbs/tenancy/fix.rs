@@ -17,7 +17,8 @@ use crate::verbs::create::place;
 use crate::verbs::dropin::on_thread;
 use crate::verbs::endpoint::server;
 use crate::verbs::generate::{
-    Current, facts, from_migrations, hazards, is_nothing, runnable, say, technique, transactions,
+    Current, facts, from_migrations, hazards, is_nothing, runnable, say, technique,
+    transactions,
 };
 
 /// `whimbrel tenancy fix`

@@ -54,8 +54,8 @@ pub(super) fn of_live(
         Problem::input("usage", "there is no service whose database could be looked at")
     })?;
     let settings = on_thread(|| Ok(prepare(first, &scope.surroundings())?.settings))?;
-    let mut live = Session::connect(&settings)
-        .map_err(|error| render::of_connect(&error))?;
+    let mut live =
+        Session::connect(&settings).map_err(|error| render::of_connect(&error))?;
     let traits = TargetTraits::read(&mut live)
         .map_err(|error| render::of_exec("looking at the database", &error))?;
     let catalog = extract(&mut live).map_err(|error| render::of_catalog(&error))?;

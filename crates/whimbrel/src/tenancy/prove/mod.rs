@@ -18,6 +18,7 @@ mod probe;
 mod probes;
 mod prove;
 mod report;
+mod reported;
 mod reproduce;
 mod runner;
 mod scene;
@@ -32,4 +33,5 @@ pub use prove::prove;
 pub use report::{
     Finding, Grade, PROOF_VERSION, Proof, SubjectKind, SubjectProof, Verdict,
 };
+pub use reported::{VERDICTS, reported};
 pub use tenants::Tenant;
