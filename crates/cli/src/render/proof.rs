@@ -81,9 +81,14 @@ fn told(subject: &SubjectProof, verbose: bool) -> String {
             finding.seen
         );
         if number == 0 || verbose {
-            for line in finding.sql.lines() {
-                let _ = write!(text, "\n        {DIM}{line}{DIM:#}");
+            let (rows, attack) = parted(&finding.sql);
+            if verbose {
+                rows.lines().for_each(|line| indented(&mut text, line));
+            } else if !rows.is_empty() {
+                let count = rows.lines().filter(|line| line.starts_with("INSERT")).count();
+                indented(&mut text, &format!("-- after {count} rows (--verbose shows all)"));
             }
+            attack.lines().for_each(|line| indented(&mut text, line));
         }
     }
     if findings.len() > shown {
@@ -95,4 +100,17 @@ fn told(subject: &SubjectProof, verbose: bool) -> String {
         let _ = write!(text, "\n    {DIM}{note}{DIM:#}");
     }
     text
+}
+
+/// The SQL that makes rows, and the attack.
+fn parted(sql: &str) -> (&str, &str) {
+    const MADE: &str = "SET LOCAL session_replication_role = origin;\n";
+    match sql.rfind(MADE) {
+        Some(at) => sql.split_at(at + MADE.len()),
+        None => ("", sql),
+    }
+}
+
+fn indented(text: &mut String, line: &str) {
+    let _ = write!(text, "\n        {DIM}{line}{DIM:#}");
 }

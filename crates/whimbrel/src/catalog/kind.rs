@@ -111,10 +111,10 @@ kinds! {
     Rule = "rule",
     /// A trigger.
     Trigger = "trigger",
-    /// A table's row-level security switches.
-    RowSecurity = "row security",
     /// A row-level security policy.
     Policy = "policy",
+    /// A table's row-level security switches.
+    RowSecurity = "row security",
     /// What identifies a row in logical replication.
     ReplicaIdentity = "replica identity",
     /// The index that CLUSTER uses.
