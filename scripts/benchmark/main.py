@@ -12,6 +12,7 @@ import tempfile
 import time
 
 import report
+import schemas
 import tools
 from proxy import Proxy
 from server import Server
@@ -24,7 +25,9 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 def arguments():
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument("--whimbrel", help="binary to measure (default: a release build)")
-    parser.add_argument("--sizes", default="100,1000,5000", help="numbers of migrations")
+    parser.add_argument("--sizes", default="100,1000,5000", help="numbers of migrations; as the next two, nothing for none")
+    parser.add_argument("--entities", default="1000", help="numbers of entities to generate a migration from")
+    parser.add_argument("--tables", default="1000,10000", help="numbers of tables to read, compare and plan")
     parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds per size (the last size: 1)")
     parser.add_argument("--repeats", type=int, default=9, help="calls of no-op, status and start-up")
     parser.add_argument("--only", default="", help="names of tools, or their beginnings, by comma")
@@ -48,13 +51,18 @@ class Bench:
         self.databases = 0
         self.rows = []
 
-    def chosen(self):
+    def binary(self):
         binary = self.options.whimbrel or f"{ROOT}/target/release/whimbrel"
-        binary = os.path.abspath(shutil.which(binary) or binary)
-        everything = [*tools.yardsticks(self.server.psql), *tools.whimbrel(binary), *tools.peers(self.modules)]
+        return os.path.abspath(shutil.which(binary) or binary)
+
+    def wants(self, tool):
         wanted = [name for name in self.options.only.split(",") if name]
-        return [tool for tool in everything
-                if not wanted or any(tool.name.startswith(name) for name in wanted)]
+        return not wanted or any(tool.name.startswith(name) for name in wanted)
+
+    def chosen(self):
+        everything = [*tools.yardsticks(self.server.psql), *tools.whimbrel(self.binary()),
+                      *tools.peers(self.modules)]
+        return [tool for tool in everything if self.wants(tool)]
 
     def database(self):
         self.databases += 1
@@ -176,6 +184,10 @@ def machine(server):
             "date": time.strftime("%Y-%m-%d"), "command": " ".join(["scripts/bench", *sys.argv[1:]])}
 
 
+def numbers(text):
+    return [int(number) for number in text.split(",") if number]
+
+
 def main():
     options = arguments()
     if options.install:
@@ -185,11 +197,16 @@ def main():
     try:
         bench.server.start()
         about = machine(bench.server)
-        bench.start_up()
-        bench.round_trips()
-        sizes = [int(size) for size in options.sizes.split(",")]
+        sizes = numbers(options.sizes)
+        if sizes:
+            bench.start_up()
+            bench.round_trips()
         for size in sizes:
             bench.size(size, 1 if size == sizes[-1] and len(sizes) > 1 else options.rounds)
+        for count in numbers(options.entities):
+            schemas.generate(bench, count, bench.binary())
+        for count in numbers(options.tables):
+            schemas.catalogs(bench, count, bench.binary())
         about["load_after"] = os.getloadavg()[0]
         os.makedirs(os.path.dirname(os.path.abspath(options.output)), exist_ok=True)
         with open(options.output, "w", encoding="utf-8") as file:

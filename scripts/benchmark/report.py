@@ -6,6 +6,8 @@ def tables(machine, rows):
     for count in sorted({row["migrations"] for row in rows if row.get("migrations")}):
         parts.append(_runs(rows, count))
         parts += [_quiet(rows, count, operation) for operation in ("noop", "status")]
+        parts.append(_whole(rows, count, "generate", f"Generate from {count} entities"))
+        parts.append(_whole(rows, count, "catalog", f"Read and compare {count} tables, 1 % of them changed"))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -59,6 +61,14 @@ def _runs(rows, count):
     header = ["tool", "runs", "wall s", "best", "÷ packed", "client cpu s", "server cpu s",
               "cpu ÷ packed", "client cpu ms each", "peak MB"]
     return _table(f"Run {count} migrations", header, lines)
+
+
+def _whole(rows, count, operation, title):
+    lines = [[row["tool"], str(row["samples"]), f"{row['wall']:.2f}", f"{row['wall_min']:.2f}",
+              f"{row['client_cpu']:.2f}", f"{row['server_cpu']:.2f}", f"{row['peak_mb']:.1f}"]
+             for row in _pick(rows, operation, count)]
+    header = ["tool", "runs", "wall s", "best", "client cpu s", "server cpu s", "peak MB"]
+    return _table(title, header, lines)
 
 
 def _quiet(rows, count, operation):

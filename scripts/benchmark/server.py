@@ -78,7 +78,7 @@ class Server:
         with open(f"{self.folder}/server.log", "wb") as log:
             self.process = subprocess.Popen(arguments, stdout=log, stderr=log, cwd="/", **identity)
         for _ in range(300):
-            if subprocess.run(self._psql("postgres", "-c", "SELECT 1"), capture_output=True).returncode == 0:
+            if subprocess.run(self.client("postgres", "-c", "SELECT 1"), capture_output=True).returncode == 0:
                 break
             time.sleep(0.1)
         else:
@@ -94,12 +94,12 @@ class Server:
     def version(self):
         return self.value("postgres", "SHOW server_version")
 
-    def _psql(self, database, *arguments):
+    def client(self, database, *arguments):
         return [self.psql, "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", self.socket,
                 "-p", str(PORT), "-U", "postgres", "-d", database, *arguments]
 
     def value(self, database, sql):
-        done = subprocess.run(self._psql(database, "-c", sql), check=True, text=True, capture_output=True)
+        done = subprocess.run(self.client(database, "-c", sql), check=True, text=True, capture_output=True)
         return done.stdout.strip()
 
     def create(self, database):

@@ -94,6 +94,34 @@ def peers(modules):
     return tools
 
 
+def generators(binary, modules):
+    """Tools that make a migration of entities."""
+    found = [Tool("whimbrel_generate", "entities", [binary, "generate", "Init", "-d", "data-source.ts"])]
+    through, node = f"{modules}/typeorm/cli-ts-node-commonjs.js", shutil.which("node")
+    if node and os.path.exists(through):
+        command = [node, through, "migration:generate", "migrations/Init", "-d", "data-source.ts"]
+        # Without type checks: the fastest that ts-node can be.
+        found.append(Tool("typeorm_generate", "entities", command, environment={"TS_NODE_TRANSPILE_ONLY": "true"}))
+    return found
+
+
+def readers(binary, programs, after):
+    """Tools that read a database as a whole; `after` is what it is compared with."""
+    url = "postgres:///{0}?host={{socket}}&port={{port}}&user=postgres"
+    this, that = url.format("{database}"), url.format(after)
+    dump = f"{programs}/pg_dump -h {{socket}} -p {{port}} -U postgres -s -f"
+    return [
+        Tool("pg_dump, one side", "schema", ["sh", "-c", f"{dump} before.sql {{database}}"]),
+        Tool("pg_dump, both sides", "schema",
+             ["sh", "-c", f"{dump} before.sql {{database}} && {dump} after.sql {after}"]),
+        # In this order: the last one reads what these write.
+        Tool("whimbrel dump, one side", "schema", [binary, "dump", this, "--snapshot", "before.json"]),
+        Tool("whimbrel dump, other side", "schema", [binary, "dump", that, "--snapshot", "after.json"]),
+        Tool("whimbrel diff of databases", "schema", [binary, "diff", this, that]),
+        Tool("whimbrel diff of snapshots", "schema", [binary, "diff", "before.json", "after.json"]),
+    ]
+
+
 def _typeorm(node, modules, cli):
     compiled = [node, cli]
     through = [node, f"{modules}/typeorm/cli-ts-node-commonjs.js"]

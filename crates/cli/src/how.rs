@@ -104,6 +104,7 @@ impl Wishes {
                 .statement_timeout
                 .or(service.statement_timeout)
                 .or(choice.statement_timeout),
+            refuse_filtered_rows: project.tenancy.is_some(),
             lock_wait: self.wait.unwrap_or(defaults.lock_wait),
             run_id: self.run_id.clone(),
         }

@@ -17,7 +17,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use crate::args::{
-    CheckFrom, DropIn, Native, TenancyVerb, Verb, as_clap_reads, is_dropin,
+    CheckFrom, DropIn, From, Native, TenancyVerb, Verb, as_clap_reads, is_dropin,
     only_typeorm_has,
 };
 use crate::context::Context;
@@ -109,17 +109,7 @@ fn act(native: &Native, context: &Context) -> Result<u8, Problem> {
             verbs::dump(arguments, &scope, output)
         }
         Verb::Drift(arguments) => verbs::drift(arguments, &open()?.connect()?, output),
-        Verb::Tenancy(arguments) => match &arguments.verb {
-            TenancyVerb::Check(arguments) if arguments.explain.is_some() => {
-                verbs::explain(arguments.explain.as_deref(), output)
-            }
-            TenancyVerb::Check(arguments) => {
-                let offline = arguments.from == CheckFrom::Migrations;
-                let scope = open()?;
-                let scope = if offline { scope.offline() } else { scope.connect()? };
-                verbs::tenancy_check(arguments, &scope, output)
-            }
-        },
+        Verb::Tenancy(arguments) => tenancy(&arguments.verb, native, context),
         Verb::Explain(arguments) => verbs::explain(arguments.rule.as_deref(), output),
         Verb::Doctor(arguments) if arguments.offline => {
             verbs::doctor(arguments, &open()?.offline(), output)
@@ -128,6 +118,36 @@ fn act(native: &Native, context: &Context) -> Result<u8, Problem> {
         Verb::Init => verbs::init(context, output),
         Verb::Server(arguments) => verbs::server(arguments, context, output),
         Verb::Completions { .. } => Ok(exit::DONE),
+    }
+}
+
+fn tenancy(
+    verb: &TenancyVerb,
+    native: &Native,
+    context: &Context,
+) -> Result<u8, Problem> {
+    let output = &native.scope;
+    let open = || Scope::open(output, &native.connection, context);
+    let look = |live| {
+        let scope = open()?;
+        if live { scope.connect() } else { Ok(scope.offline()) }
+    };
+    match verb {
+        TenancyVerb::Check(arguments) if arguments.explain.is_some() => {
+            verbs::explain(arguments.explain.as_deref(), output)
+        }
+        TenancyVerb::Check(arguments) => {
+            let scope = look(arguments.from == CheckFrom::Live)?;
+            verbs::tenancy::tenancy_check(arguments, &scope, output)
+        }
+        TenancyVerb::Init(arguments) => verbs::tenancy::init(arguments, context, output),
+        TenancyVerb::Fix(arguments) => {
+            verbs::tenancy::fix(arguments, &open()?.offline(), output)
+        }
+        TenancyVerb::Prove(arguments) => {
+            let scope = look(arguments.from == From::Live)?;
+            verbs::tenancy::prove(arguments, &scope, output)
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use whimbrel::history::TrackingTable;
 use whimbrel::migration::{
     Body, Checksum, Ignored, MigrationFile, Wrapping, read_folder,
 };
-use whimbrel::run::{Listener, Programs, Refusal, Target, Transactions};
+use whimbrel::run::{Access, Listener, Looking, Programs, Refusal, Target, Transactions};
 use whimbrel_typeorm::{
     ConnectionFrom, LoadOptions, NodeEngine, ProgramMigration, TypeOrmService,
 };
@@ -37,6 +37,8 @@ pub(crate) struct Prepared {
     pub(crate) ignored: Vec<Ignored>,
     /// Patterns that match nothing.
     pub(crate) unmatched: Vec<String>,
+    /// A look at the database that was begun before the migrations were read.
+    pub(crate) looking: Option<Looking>,
     programs: Option<Engine>,
 }
 
@@ -58,6 +60,14 @@ impl Prepared {
         self
     }
 
+    /// The evaluated data source, unless another engine has taken it over.
+    pub(crate) fn data_source(&self) -> Option<&TypeOrmService> {
+        match &self.programs {
+            Some(Engine::Builtin(service)) => Some(service),
+            Some(Engine::Node(_)) | None => None,
+        }
+    }
+
     /// What the executor works on.
     pub(crate) fn target<'a>(
         &'a mut self,
@@ -76,6 +86,7 @@ impl Prepared {
             }),
             listener,
             interrupt: context.interrupt.clone(),
+            looking: self.looking.take(),
         }
     }
 }
@@ -87,9 +98,31 @@ pub(crate) struct Surroundings<'a> {
     /// The project's database, and the private server when one is used.
     pub(crate) project: &'a Project,
     pub(crate) private: Option<&'a Settings>,
+    /// Looks at the database while the migrations are read.
+    pub(crate) look: Option<Access>,
 }
 
 impl Surroundings<'_> {
+    /// The same, for a verb that will look at the database at once.
+    pub(crate) fn looking(self, access: Access) -> Self {
+        Self { look: Some(access), ..self }
+    }
+
+    /// Begins to look when everything is known for it. What is not is told, in its turn,
+    /// by whoever needs it, as is a look that could not begin.
+    fn begin(
+        &self,
+        settings: &Result<Settings, Problem>,
+        tracking: &Result<TrackingTable, Problem>,
+    ) -> Option<Looking> {
+        let (access, Ok(settings), Ok(tracking)) = (self.look?, settings, tracking)
+        else {
+            return None;
+        };
+        let interrupt = self.context.interrupt.clone();
+        Looking::begin(settings.clone(), tracking.clone(), access, interrupt).ok()
+    }
+
     /// Whether the data source says where the database is, or the command line does.
     pub(crate) fn connection_from(&self) -> ConnectionFrom {
         let flags = self.connection;
@@ -125,17 +158,20 @@ fn prepare_sql(
     service: &Service,
     surroundings: &Surroundings<'_>,
 ) -> Result<Prepared, Problem> {
+    let settings = settings(service, surroundings, None);
+    let name = service.tracking_table.as_deref().unwrap_or(TrackingTable::DEFAULT_NAME);
+    let tracking = tracking(service.schema.as_deref(), name);
+    let looking = surroundings.begin(&settings, &tracking);
     let folder = read_folder(&service.migrations, &service.folder)
         .map_err(|errors| render::of_migration_files(&errors))?;
-    let settings = settings(service, surroundings, None)?;
-    let name = service.tracking_table.as_deref().unwrap_or(TrackingTable::DEFAULT_NAME);
     Ok(Prepared {
-        settings,
-        tracking: tracking(service.schema.as_deref(), name)?,
+        settings: settings?,
+        tracking: tracking?,
         migrations: folder.migrations,
         transactions: service.transaction.map_or(Transactions::Each, transactions),
         ignored: folder.ignored,
         unmatched: folder.unmatched,
+        looking,
         programs: None,
     })
 }
@@ -148,17 +184,8 @@ fn prepare_typeorm(
 ) -> Result<Prepared, Problem> {
     let from = surroundings.connection_from();
     let mut programs = load(service, data_source, tsconfig, surroundings.context, from)?;
-    let migrations = programs.migrations().map_err(|e| render::of_load(&e))?;
-    let migrations: Vec<MigrationFile> =
-        migrations.iter().map(program).collect::<Result<_, _>>()?;
     let options = programs.options();
-    if let Some(kind) = options.kind().filter(|kind| !is_postgres(kind)) {
-        return Err(Problem::input(
-            "configuration",
-            format!("service {}: the data source is of type `{kind}`", service.name),
-        )
-        .advise("Whimbrel migrates PostgreSQL only"));
-    }
+    let foreign = options.kind().filter(|kind| !is_postgres(kind));
     let table =
         service.tracking_table.clone().or_else(|| options.migrations_table_name());
     let schema = service.schema.clone().or_else(|| options.schema());
@@ -166,13 +193,30 @@ fn prepare_typeorm(
     let mode = options.migrations_transaction_mode();
     let own = service.transaction.map(transactions);
     let transactions = own.or_else(|| mode.as_deref().and_then(mode_named));
+    let settings = settings(service, surroundings, Some(options));
+    let tracking = tracking(schema.as_deref(), name);
+    let looking = match foreign {
+        Some(_) => None,
+        None => surroundings.begin(&settings, &tracking),
+    };
+    let migrations = programs.migrations().map_err(|e| render::of_load(&e))?;
+    let migrations: Vec<MigrationFile> =
+        migrations.iter().map(program).collect::<Result<_, _>>()?;
+    if let Some(kind) = foreign {
+        return Err(Problem::input(
+            "configuration",
+            format!("service {}: the data source is of type `{kind}`", service.name),
+        )
+        .advise("Whimbrel migrates PostgreSQL only"));
+    }
     Ok(Prepared {
-        settings: settings(service, surroundings, Some(options))?,
-        tracking: tracking(schema.as_deref(), name)?,
+        settings: settings?,
+        tracking: tracking?,
         migrations,
         transactions: transactions.unwrap_or_default(),
         ignored: Vec::new(),
         unmatched: Vec::new(),
+        looking,
         programs: Some(Engine::Builtin(Box::new(programs))),
     })
 }

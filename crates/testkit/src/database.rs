@@ -24,6 +24,16 @@ impl TestDatabase {
 
     /// The same on a server of the test's own, which has to outlive it.
     pub fn create_on(server: &TestServer, hint: &str) -> Self {
+        // template0 is never connected to, so creations need not wait for each other.
+        Self::create_from(server, hint, "template0")
+    }
+
+    /// A copy of another database on the same server, to which nobody is connected.
+    pub fn copy_of(original: &Self, server: &TestServer, hint: &str) -> Self {
+        Self::create_from(server, hint, &original.name)
+    }
+
+    fn create_from(server: &TestServer, hint: &str, template: &str) -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let hint: String = hint
             .chars()
@@ -33,8 +43,7 @@ impl TestDatabase {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("{hint}_{}_{number}", std::process::id());
         let (server, binaries) = (server.settings(), server.binaries().clone());
-        // template0 is never connected to, so creations need not wait for each other.
-        administrate(&server, &format!("CREATE DATABASE {name} TEMPLATE template0"));
+        administrate(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}"));
         Self { server, binaries, name }
     }
 

@@ -51,7 +51,7 @@ function install() {
   supply('DOMException', () => require('./node/internal/event_target').DOMException);
   if (globalThis.Intl === undefined) {
     define('Intl', () => require('./node/internal/intl').Intl);
-    require('./node/internal/locale').install(globalThis);
+    require('./node/internal/locale_methods').install(globalThis);
   }
 }
 

@@ -34,6 +34,7 @@ pub fn migrate(url: &str) -> Result<Report, Box<dyn Error + Send + Sync>> {
         programs: None,
         listener: Arc::new(|event| println!("{event:?}")),
         interrupt: Interrupt::new(),
+        looking: None,
     };
     let options =
         RunOptions { transactions: Transactions::Each, ..RunOptions::default() };

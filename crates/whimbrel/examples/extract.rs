@@ -1,4 +1,5 @@
-//! How long a catalog of a thousand tables takes to read, as a whole and query by query:
+//! How long a catalog of a thousand tables takes to read, as a whole and query by query,
+//! and how long to compare and to plan when one table in a hundred is another:
 //!
 //! ```text
 //! cargo run --release -p whimbrel --example extract [TABLES]
@@ -17,6 +18,8 @@ use std::{env, fs};
 use testkit::TestDatabase;
 use whimbrel::catalog::{Catalog, extract};
 use whimbrel::database::Session;
+use whimbrel::diff::diff;
+use whimbrel::plan::{PlanOptions, plan};
 
 /// How often each is measured; the fastest counts.
 const RUNS: u32 = 7;
@@ -36,6 +39,19 @@ fn main() {
             _ = catalog.fingerprint();
         }))
     );
+    change(&database);
+    let changed = extract(&mut session).unwrap();
+    let options = PlanOptions::default();
+    let found = fastest(|| {
+        _ = diff(&catalog, &changed);
+    });
+    let mut steps = 0;
+    let planned = fastest(|| {
+        steps = plan(&catalog, &changed, &options).unwrap().steps.len();
+    });
+    let deltas = diff(&catalog, &changed).len();
+    println!("{:8.1} ms  to find {deltas} differences", milliseconds(found));
+    println!("{:8.1} ms  to find them and plan {steps} steps", milliseconds(planned));
     let mut queries = each_query(&mut session);
     queries.sort_by_key(|query| std::cmp::Reverse(query.took));
     let sum = queries.iter().map(|query| query.took).sum();
@@ -67,6 +83,22 @@ fn fill(database: &TestDatabase, tables: u32) {
          END LOOP; END $$"
     ));
     database.run("ANALYZE");
+}
+
+/// Makes one table in a hundred another.
+fn change(database: &TestDatabase) {
+    database.run(
+        "DO $$ DECLARE t record; BEGIN
+             FOR t IN SELECT c.relname FROM pg_class c
+                      WHERE c.relkind = 'r' AND c.relname ~ '^t[0-9]*00$' LOOP
+                 EXECUTE format('ALTER TABLE %I ADD note text DEFAULT ''none'',
+                     ALTER mail SET NOT NULL, ALTER number TYPE numeric,
+                     DROP tags, ADD UNIQUE (name, number)', t.relname);
+                 EXECUTE format('CREATE INDEX ON %I (note)', t.relname);
+                 EXECUTE format('DROP INDEX %I', t.relname || '_lower_idx');
+                 EXECUTE format('COMMENT ON TABLE %I IS ''another''', t.relname);
+             END LOOP; END $$",
+    );
 }
 
 struct Query {

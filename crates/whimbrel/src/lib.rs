@@ -6,6 +6,7 @@
 //! - [`config`]: what a project and its services are;
 //! - [`database`]: settings, sessions, errors of the server, the private server;
 //! - [`migration`]: files on disk;
+//! - [`synthesis`]: values for rows that nobody wrote;
 //! - [`source`]: what a service wants its schema to be;
 //! - [`history`]: what was applied, and the journal beside it;
 //! - [`run`]: the only executor;
@@ -31,4 +32,5 @@ pub mod report;
 pub mod run;
 pub mod source;
 pub mod sql;
+pub mod synthesis;
 pub mod tenancy;

@@ -19,7 +19,8 @@ pub(crate) use native::{
     ScopeArgs, ServerArgs, ServerVerb, ShowArgs, TransactionArg, Verb,
 };
 pub(crate) use tenancy::{
-    CheckArgs, CheckFrom, ExplainArgs, Format, TenancyArgs, TenancyVerb,
+    CheckArgs, CheckFrom, ExplainArgs, Format, TenancyArgs, TenancyFixArgs,
+    TenancyInitArgs, TenancyProveArgs, TenancyVerb,
 };
 
 /// TypeORM's command names: with one of them anywhere on the command line, the whole

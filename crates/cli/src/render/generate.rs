@@ -126,6 +126,16 @@ pub(crate) fn of_generate(error: &GenerateError) -> Problem {
             problem.exit = exit::REFUSED;
             problem.advise(format!("if that is what you want: {}", flags.join(" ")))
         }
+        GenerateError::Foundation(_) => Problem::input("tenancy", error.to_string())
+            .advise(
+                "`whimbrel tenancy init` writes the migration that makes it; services \
+                 that are not to follow the convention need a project without `[tenancy]`",
+            ),
+        GenerateError::Convention { source, .. } => {
+            let mut problem = of_exec("asking what the convention comes to", source);
+            problem.notes.insert(0, ("while", error.to_string()));
+            problem
+        }
         GenerateError::Rename(error) => Problem::input("usage", error.to_string()),
         GenerateError::Unclear(candidates) => {
             let mut problem = Problem::input("rename", error.to_string());

@@ -3,12 +3,22 @@
 use std::io::Write;
 use std::path::Path;
 
+use anstream::adapter::strip_str;
+use anstream::{AutoStream, ColorChoice};
+
 use crate::render::{Problem, without_secrets};
 
-/// One line of data.
-pub(crate) fn data(line: &str) {
+/// Data, one line or many, written at once.
+pub(crate) fn data(text: &str) {
+    let mut stdout = std::io::stdout();
+    let mut text = without_secrets(text).into_owned();
+    // A stream that strips would write a piece between every two colours.
+    if AutoStream::choice(&stdout) == ColorChoice::Never {
+        text = strip_str(&text).to_string();
+    }
+    text.push('\n');
     // A reader that went away does not change what was done.
-    let _ = writeln!(anstream::stdout(), "{}", without_secrets(line));
+    let _ = stdout.write_all(text.as_bytes());
 }
 
 /// Several lines of data, each with its end.

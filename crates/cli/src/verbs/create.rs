@@ -1,10 +1,11 @@
 mod place;
 
-use whimbrel::config::SourceKind;
+use whimbrel::config::{Convention, SourceKind};
 use whimbrel::migration::{
     CreateError, Existing, NewMigration, Template, create as write, naming_findings,
 };
 use whimbrel::sql::QualifiedName;
+use whimbrel::tenancy::standard::new_table;
 
 use crate::args::{CreateArgs, ScopeArgs};
 use crate::context::Context;
@@ -39,7 +40,7 @@ pub(crate) fn create(
     let folder = arguments.folder.as_deref();
     let place = place(folder, arguments.language, service, scope.context);
     let template = arguments.table.as_deref().map_or(Template::Empty, |table| {
-        Template::TenantTable(QualifiedName::from_path(table))
+        tenant_table(&QualifiedName::from_path(table), scope.project.tenancy.as_ref())
     });
     let migration = NewMigration {
         path: place.folder.join(&arguments.name),
@@ -60,6 +61,15 @@ pub(crate) fn create(
         paths.iter().for_each(|path| render::data(path));
     }
     Ok(exit::DONE)
+}
+
+/// A table as the convention asks, or, where none is written, as the usual one does.
+fn tenant_table(table: &QualifiedName, convention: Option<&Convention>) -> Template {
+    let Some(convention) = convention else {
+        return Template::TenantTable(table.clone());
+    };
+    let down = vec![format!("DROP TABLE {table}")];
+    Template::Written { up: new_table(table, convention), down }
 }
 
 fn problem(error: &CreateError) -> Problem {

@@ -6,7 +6,7 @@ use whimbrel::config::Service;
 use whimbrel::migration::{
     Existing, Language, ModuleSystem, NewMigration, Template, create, typeorm_timestamp,
 };
-use whimbrel::run::{self, Extent, RevertExtent, Transactions};
+use whimbrel::run::{self, Access, Extent, RevertExtent, Transactions};
 
 use crate::args::{DropIn, DropInCreate, DropInRun, DropInVerb, EngineArg, ScopeArgs};
 use crate::context::Context;
@@ -112,13 +112,20 @@ pub(super) fn prepared(scope: &Scope<'_>) -> Result<(String, Prepared), Problem>
     Ok((service.name.clone(), prepare(service, &scope.surroundings())?))
 }
 
+/// The same, with a look at the database under way.
+fn looking(scope: &Scope<'_>, access: Access) -> Result<(String, Prepared), Problem> {
+    let service = service(scope)?;
+    let surroundings = scope.surroundings().looking(access);
+    Ok((service.name.clone(), prepare(service, &surroundings)?))
+}
+
 fn migrate(
     arguments: &DropIn,
     given: &DropInRun,
     context: &Context,
 ) -> Result<(), Problem> {
     let scope = scope(arguments, context)?;
-    let (name, prepared) = prepared(&scope)?;
+    let (name, prepared) = looking(&scope, Access::Write)?;
     let engine = EngineArg::choose(given.engine, scope.services()[0]);
     let mut prepared = prepared.through(engine);
     let options =
@@ -134,7 +141,7 @@ fn take_back(
     context: &Context,
 ) -> Result<(), Problem> {
     let scope = scope(arguments, context)?;
-    let (name, prepared) = prepared(&scope)?;
+    let (name, prepared) = looking(&scope, Access::Write)?;
     let engine = EngineArg::choose(given.engine, scope.services()[0]);
     let mut prepared = prepared.through(engine);
     let options =
@@ -162,15 +169,17 @@ fn wishes(arguments: &DropIn, given: &DropInRun) -> Wishes {
 
 fn show(arguments: &DropIn, context: &Context) -> Result<(), Problem> {
     let scope = scope(arguments, context)?;
-    let (_, prepared) = prepared(&scope)?;
+    let (_, mut prepared) = looking(&scope, Access::Read)?;
     run::refuse_duplicates(&prepared.migrations)
         .map_err(|refusal| render::of_refusal(&refusal))?;
-    for row in crate::verbs::status::read(&prepared)?.rows {
-        match row.applied {
-            Some(id) => TypeOrmLog.line(&format!("[X] {id} {}", row.name)),
-            None if row.path.is_some() => TypeOrmLog.line(&format!("[ ] {}", row.name)),
-            None => {}
-        }
+    let rows = crate::verbs::status::read(&mut prepared)?.rows;
+    let lines = rows.iter().filter_map(|row| match row.applied {
+        Some(id) => Some(format!("[X] {id} {}", row.name)),
+        None => row.path.is_some().then(|| format!("[ ] {}", row.name)),
+    });
+    let lines: Vec<String> = lines.collect();
+    if !lines.is_empty() {
+        TypeOrmLog.line(&lines.join("\n"));
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use whimbrel::source::Ddl;
 use crate::prepare::prepare;
 use crate::render::{self, Problem};
 use crate::verbs::Scope;
-use crate::verbs::generate::from_migrations;
+use crate::verbs::generate::{from_migrations, runnable};
 
 /// Where catalogs come from in one call; a shadow server is started when one is needed.
 pub(crate) struct Endpoints<'s> {
@@ -74,8 +74,9 @@ impl<'s> Endpoints<'s> {
     ) -> Result<(Catalog, whimbrel::ops::generate::Ownership), Problem> {
         let scope = self.scope;
         let shadow = self.shadow()?;
-        let current =
-            from_migrations(scope, service, shadow, &DatabaseTraits::default())?;
+        let mut prepared = runnable(scope, service)?;
+        let traits = DatabaseTraits::default();
+        let current = from_migrations(scope, service, &mut prepared, shadow, &traits)?;
         Ok((live(&current.database.settings())?, current.ownership))
     }
 

@@ -20,11 +20,13 @@ use crate::render::{self, Document, Problem, Progress, relative};
 use crate::verbs::Scope;
 use crate::verbs::dropin::on_thread;
 
-use self::say::{facts, say};
+pub(crate) use self::say::{facts, say};
 
-pub(crate) use current::{Replayed, Sent, all_migrations, from_migrations};
+pub(crate) use current::{
+    Current, Replayed, Sent, all_migrations, from_migrations, runnable,
+};
 pub(crate) use desired::declared_schemas;
-pub(crate) use task::{Doubt, Outcome, Task};
+pub(crate) use task::{Doubt, Outcome, Task, technique, transactions};
 
 /// `whimbrel generate`
 pub(crate) fn generate(
@@ -90,7 +92,7 @@ fn task(arguments: &GenerateArgs, output: &ScopeArgs) -> Result<Task, Problem> {
     })
 }
 
-pub(super) fn hazards(names: &[String]) -> Result<Vec<Hazard>, Problem> {
+pub(crate) fn hazards(names: &[String]) -> Result<Vec<Hazard>, Problem> {
     let known = || Hazard::ALL.iter().map(|hazard| hazard.name());
     let find = |name: &String| {
         Hazard::from_name(name).ok_or_else(|| {
@@ -145,7 +147,7 @@ fn conclude(
 }
 
 /// Rows of TypeORM's metadata table may change although the schema does not.
-pub(super) fn is_nothing(generated: &Generated) -> bool {
+pub(crate) fn is_nothing(generated: &Generated) -> bool {
     generated.up.is_empty() && generated.migration.up.queries.is_empty()
 }
 

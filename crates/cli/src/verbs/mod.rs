@@ -20,7 +20,7 @@ mod run;
 mod scope;
 mod server;
 mod status;
-mod tenancy;
+pub(crate) mod tenancy;
 mod work;
 
 pub(crate) use create::create;
@@ -37,4 +37,3 @@ pub(crate) use run::run;
 pub(crate) use scope::{Scope, environment};
 pub(crate) use server::server;
 pub(crate) use status::status;
-pub(crate) use tenancy::tenancy_check;

@@ -1,6 +1,8 @@
 use whimbrel::config::Service;
 use whimbrel::migration::Direction;
-use whimbrel::run::{self, Completed, Extent, Failure, Report, RunOptions, Target};
+use whimbrel::run::{
+    self, Access, Completed, Extent, Failure, Report, RunOptions, Target,
+};
 
 use crate::args::{EngineArg, HowArgs, RunArgs, ScopeArgs};
 use crate::context::Context;
@@ -58,7 +60,8 @@ impl Task<'_> {
         let progress = Progress::new(output, &scope.names());
         let wishes = Wishes::new(self.how, self.fake, Context::run_id())?;
         let job = |service: &Service| -> ServiceRun {
-            let mut prepared = match prepare(service, &scope.surroundings()) {
+            let surroundings = scope.surroundings().looking(Access::Write);
+            let mut prepared = match prepare(service, &surroundings) {
                 Ok(prepared) => {
                     prepared.through(EngineArg::choose(self.how.engine, service))
                 }

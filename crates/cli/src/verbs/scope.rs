@@ -126,6 +126,7 @@ impl<'c> Scope<'c> {
             connection: &self.connection,
             project: &self.project,
             private: self.private.as_ref(),
+            look: None,
         }
     }
 }

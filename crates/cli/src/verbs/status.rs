@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 use whimbrel::config::Service;
 use whimbrel::ops::{self, Standing, Status, StatusError};
+use whimbrel::run::Access;
 
 use crate::args::{ScopeArgs, ShowArgs};
 use crate::exit;
@@ -24,11 +25,12 @@ pub(crate) fn status(
     output: &ScopeArgs,
 ) -> Result<u8, Problem> {
     let job = |service: &Service| -> Result<Seen, Problem> {
-        let prepared = prepare(service, &scope.surroundings())?;
+        let surroundings = scope.surroundings().looking(Access::Read);
+        let mut prepared = prepare(service, &surroundings)?;
         Ok(Seen {
             table: prepared.tracking.to_string(),
             database: prepared.settings.to_string(),
-            status: read(&prepared)?,
+            status: read(&mut prepared)?,
         })
     };
     let outcomes = each_service(scope, Order::Any, job, Result::is_err)?;
@@ -72,13 +74,14 @@ pub(crate) fn status(
 }
 
 /// Reads the status of a prepared service.
-pub(crate) fn read(prepared: &Prepared) -> Result<Status, Problem> {
-    ops::status(&prepared.settings, &prepared.tracking, &prepared.migrations).map_err(
-        |error| match error {
+pub(crate) fn read(prepared: &mut Prepared) -> Result<Status, Problem> {
+    let Prepared { settings, tracking, migrations, looking, .. } = prepared;
+    ops::status(settings, tracking, migrations, looking.take()).map_err(|error| {
+        match error {
             StatusError::Connect(error) => render::of_connect(&error),
             StatusError::Read(error) => render::of_exec("reading the history", &error),
-        },
-    )
+        }
+    })
 }
 
 fn to_json(seen: &Seen, without_applied: bool) -> Value {

@@ -16,4 +16,6 @@ mod files;
 mod generate;
 mod secrets;
 mod tenancy;
+mod tenancy_convention;
+mod tenancy_fix;
 mod usage;

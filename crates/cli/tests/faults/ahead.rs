@@ -47,7 +47,7 @@ fn nothing_happens_behind_a_failure() {
         ("mark", "SET whimbrel.mark = '1'; SET whimbrel.mark = '2'; SELECT 1/0;"),
         ("gone", "SELECT pg_terminate_backend(pg_backend_pid());"),
     ] {
-        for (mode, left) in [("each", &["one"][..]), ("all", &[])] {
+        for (mode, left) in [("each", &["one"][..]), ("none", &["one"]), ("all", &[])] {
             let database = database(&format!("behind {hint} {mode}"));
             let ended = around(text).run(&database, &["--transaction", mode]);
             assert_eq!(ended.code, Some(1), "{hint}: {ended}");
@@ -61,7 +61,7 @@ fn nothing_happens_behind_a_failure() {
 
 #[test]
 fn what_follows_a_retry_happens_once() {
-    for mode in ["each", "all"] {
+    for mode in ["each", "all", "none"] {
         let database = database(&format!("behind a retry {mode}"));
         let mut other = database.session();
         other.batch("BEGIN; LOCK TABLE t").unwrap();
@@ -80,7 +80,7 @@ fn what_follows_a_retry_happens_once() {
 
 #[test]
 fn a_signal_stops_what_is_on_its_way() {
-    for mode in ["each", "all"] {
+    for mode in ["each", "all", "none"] {
         let database = database(&format!("signal ahead {mode}"));
         let mut gate = Gate::close(&database, 1);
         let project = around(&format!("{};", pass(1)));
@@ -88,7 +88,7 @@ fn a_signal_stops_what_is_on_its_way() {
         gate.wait_for_somebody();
         run.signal(Signal::SIGINT);
         run.end().expect(130, "interrupted");
-        let left = usize::from(mode == "each");
+        let left = usize::from(mode != "all");
         assert_eq!((witness(&database).len(), applied(&database).len()), (left, left));
         gate.open();
         project.applies(&database, &["--transaction", mode]);
@@ -96,10 +96,39 @@ fn a_signal_stops_what_is_on_its_way() {
     }
 }
 
+/// What the server takes only statement by statement is refused with the next migration
+/// already behind it, or on its own way behind another.
+#[test]
+fn what_must_be_alone_is_not_passed() {
+    let texts = [
+        "CREATE INDEX CONCURRENTLY i ON t (a);",
+        "INSERT INTO t VALUES (1); VACUUM t;",
+        "CREATE PROCEDURE p() LANGUAGE plpgsql AS $$BEGIN INSERT INTO t VALUES (1); \
+         COMMIT; END$$; CALL p();",
+    ];
+    for text in texts {
+        let database = database("alone ahead");
+        let project = around(text);
+        project.write(
+            "migrations/1700000000003-Three.up.sql",
+            "INSERT INTO witness SELECT 'three' || count(*) FROM migrations;",
+        );
+        let ended = project.applies(&database, &["--transaction", "none"]);
+        assert!(!ended.says("the_migration_before_failed"), "{ended}");
+        assert_eq!(witness(&database), ["four", "one", "three2"], "{text}");
+        assert_eq!(applied(&database).len(), 4);
+        let kinds = "SELECT kind FROM migrations_journal ORDER BY id";
+        let kinds = rows(&database, kinds);
+        assert_eq!(kinds, ["wrapped", "alone", "wrapped", "wrapped"], "{text}");
+    }
+}
+
 /// The answer to the first is lost while the second is on its way, too.
 #[test]
 fn what_was_done_ahead_is_not_done_again() {
-    for cut in [Cut::Before, Cut::After] {
+    for (cut, mode) in
+        [Cut::Before, Cut::After].into_iter().flat_map(|c| [(c, "each"), (c, "none")])
+    {
         let database = database("cut ahead");
         let mut gate = Gate::close(&database, 1);
         let project = around(&format!("{};", pass(1)));
@@ -108,7 +137,7 @@ fn what_was_done_ahead_is_not_done_again() {
             format!("{MARK} INSERT INTO witness VALUES ('three');"),
         );
         let url = proxy::start(&database, cut);
-        let run = project.start(&url, &["run", "--transaction", "each"]);
+        let run = project.start(&url, &["run", "--transaction", mode]);
         gate.wait_for_somebody();
         // Until the proxy has cut.
         thread::sleep(Duration::from_millis(600));
@@ -139,30 +168,34 @@ fn large_answers_and_large_messages_do_not_block_each_other() {
 /// Each migration has a time and a transaction of its own.
 #[test]
 fn each_migration_has_its_own_now() {
-    let database = database("own now");
-    let stamp = |n: u32| {
-        format!("INSERT INTO witness VALUES (now()::text); SELECT pg_sleep(0.0{n});")
-    };
-    let project = around(&stamp(1));
-    project.write("migrations/1700000000003-Three.up.sql", stamp(2));
-    project.write("migrations/1700000000004-Four.up.sql", stamp(3));
-    project.applies(&database, &["--transaction", "each"]);
-    let distinct = "SELECT count(DISTINCT name)::text FROM witness WHERE name <> 'one'";
-    assert_eq!(rows(&database, distinct), ["3"]);
+    for mode in ["each", "none"] {
+        let database = database("own now");
+        let stamp = |n: u32| {
+            format!("INSERT INTO witness VALUES (now()::text); SELECT pg_sleep(0.0{n});")
+        };
+        let project = around(&stamp(1));
+        project.write("migrations/1700000000003-Three.up.sql", stamp(2));
+        project.write("migrations/1700000000004-Four.up.sql", stamp(3));
+        project.applies(&database, &["--transaction", mode]);
+        let distinct =
+            "SELECT count(DISTINCT name)::text FROM witness WHERE name <> 'one'";
+        assert_eq!(rows(&database, distinct), ["3"]);
+    }
 }
 
 #[test]
 fn each_migration_sets_its_own_transaction() {
-    let database = database("own transaction");
-    let level = "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE; \
-        INSERT INTO witness SELECT current_setting('transaction_isolation');";
-    let project = around(level);
-    project.applies(&database, &["--transaction", "each"]);
-    let plain = "INSERT INTO witness SELECT current_setting('transaction_isolation');";
-    project.write("migrations/1700000000005-Five.up.sql", plain);
-    project.write("migrations/1700000000006-Six.up.sql", level);
-    project.applies(&database, &["--transaction", "each"]);
-    let expected =
-        ["four", "one", "read committed", "serializable", "serializable", "three"];
-    assert_eq!(witness(&database), expected);
+    for mode in ["each", "none"] {
+        let database = database("own transaction");
+        let look = "INSERT INTO witness SELECT current_setting('transaction_isolation');";
+        let level = format!("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE; {look}");
+        let project = around(&level);
+        project.applies(&database, &["--transaction", mode]);
+        project.write("migrations/1700000000005-Five.up.sql", look);
+        project.write("migrations/1700000000006-Six.up.sql", &level);
+        project.applies(&database, &["--transaction", mode]);
+        let expected =
+            ["four", "one", "read committed", "serializable", "serializable", "three"];
+        assert_eq!(witness(&database), expected, "{mode}");
+    }
 }

@@ -1,6 +1,6 @@
 /** Finding the classes behind `entities`, `migrations` and `subscribers`: given directly, or in files that globs match. */
 
-const { isEntitySchema } = require('./entity_schema');
+const { isEntitySchema } = require('./instances');
 
 const EXTENSION = /\.[cm]?[jt]s$/;
 

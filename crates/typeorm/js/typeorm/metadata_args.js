@@ -44,15 +44,19 @@ class MetadataArgsStorage {
   inheritances = [];
   discriminatorValues = [];
 
+  /** Those of a list that were registered on a target, or on one of several, in the order of registration. */
+  belonging(list, target) {
+    return this[list].filter((arg) => belongs(arg, target));
+  }
+
   filterTables(target) {
-    return this.tables.filter((table) => belongs(table, target));
+    return this.belonging('tables', target);
   }
 
   /** Columns of a class and its ancestors; of two with one property name the first registered wins. */
   filterColumns(target) {
     const found = new Map();
-    for (const column of this.columns) {
-      if (!belongs(column, target)) continue;
+    for (const column of this.belonging('columns', target)) {
       const first = found.get(column.propertyName);
       if (!first) found.set(column.propertyName, column);
       // A re-declared column passes nothing on but a truthy default, and that for good: siblings see it too.
@@ -64,8 +68,7 @@ class MetadataArgsStorage {
   /** Relations of a class and its ancestors; a more derived declaration replaces only the related type. */
   filterRelations(target) {
     const found = new Map();
-    for (const relation of this.relations) {
-      if (!belongs(relation, target)) continue;
+    for (const relation of this.belonging('relations', target)) {
       const first = found.get(relation.propertyName);
       if (!first) {
         found.set(relation.propertyName, relation);
@@ -78,67 +81,67 @@ class MetadataArgsStorage {
 
   filterEmbeddeds(target) {
     const found = new Map();
-    for (const embedded of this.embeddeds) {
+    for (const embedded of this.belonging('embeddeds', target)) {
       const key = `${String(embedded.prefix)} ${embedded.propertyName}`;
-      if (belongs(embedded, target) && !found.has(key)) found.set(key, embedded);
+      if (!found.has(key)) found.set(key, embedded);
     }
     return [...found.values()];
   }
 
   filterRelationIds(target) {
-    return this.#firstOfEachProperty(this.relationIds, target);
+    return this.#firstOfEachProperty('relationIds', target);
   }
 
   filterRelationCounts(target) {
-    return this.#firstOfEachProperty(this.relationCounts, target);
+    return this.#firstOfEachProperty('relationCounts', target);
   }
 
   filterListeners(target) {
-    return this.entityListeners.filter((listener) => belongs(listener, target));
+    return this.belonging('entityListeners', target);
   }
 
   filterIndices(target) {
-    return this.indices.filter((index) => belongs(index, target));
+    return this.belonging('indices', target);
   }
 
   filterForeignKeys(target) {
-    return this.foreignKeys.filter((key) => belongs(key, target));
+    return this.belonging('foreignKeys', target);
   }
 
   filterUniques(target) {
-    return this.uniques.filter((unique) => belongs(unique, target));
+    return this.belonging('uniques', target);
   }
 
   filterChecks(target) {
-    return this.checks.filter((check) => belongs(check, target));
+    return this.belonging('checks', target);
   }
 
   filterExclusions(target) {
-    return this.exclusions.filter((exclusion) => belongs(exclusion, target));
+    return this.belonging('exclusions', target);
   }
 
   findGenerated(target, propertyName) {
-    return this.generations.find((one) => belongs(one, target) && one.propertyName === propertyName);
+    return this.belonging('generations', target).find((one) => one.propertyName === propertyName);
   }
 
   findTree(target) {
-    return this.trees.find((tree) => belongs(tree, target));
+    return this.belonging('trees', target)[0];
   }
 
   findJoinTable(target, propertyName) {
-    return this.joinTables.find((table) => table.target === target && table.propertyName === propertyName);
+    return this.belonging('joinTables', target).find((table) => table.propertyName === propertyName);
   }
 
   filterJoinColumns(target, propertyName) {
-    return this.joinColumns.filter((one) => one.target === target && one.propertyName === propertyName);
+    return this.belonging('joinColumns', target).filter((one) => one.propertyName === propertyName);
   }
 
   findInheritanceType(target) {
-    return this.inheritances.find((one) => one.target === target);
+    return this.belonging('inheritances', target)[0];
   }
 
   findDiscriminatorValue(target) {
-    return this.discriminatorValues.find((one) => one.target === target);
+    return this.belonging('discriminatorValues', target)[0];
   }
 
   /** The tables of classes derived from `target`, listed as entities or not, as long as they were imported. */
@@ -151,10 +154,40 @@ class MetadataArgsStorage {
 
   #firstOfEachProperty(list, target) {
     const found = new Map();
-    for (const arg of list) {
-      if (belongs(arg, target) && !found.has(arg.propertyName)) found.set(arg.propertyName, arg);
-    }
+    for (const arg of this.belonging(list, target)) if (!found.has(arg.propertyName)) found.set(arg.propertyName, arg);
     return [...found.values()];
+  }
+}
+
+/** What a storage holds now, for one who asks about every target: nobody's arguments are searched among those of all. */
+class IndexedMetadataArgs extends MetadataArgsStorage {
+  #indexes = new Map();
+
+  constructor(storage) {
+    super();
+    Object.assign(this, storage);
+  }
+
+  belonging(list, target) {
+    const index = this.#index(list);
+    const targets = Array.isArray(target) ? [...new Set(target)] : [target];
+    const found = targets.map((one) => index.get(one)).filter(Boolean);
+    if (found.length > 1) found.splice(0, found.length, found.flat().sort((a, b) => a.place - b.place));
+    return found.length === 0 ? [] : found[0].map(({ arg }) => arg);
+  }
+
+  /** What is declared while others are looked at (an embedded class that a function imports) is found as well. */
+  #index(list) {
+    const args = this[list];
+    const known = this.#indexes.get(list);
+    if (known?.count === args.length) return known.index;
+    const index = new Map();
+    for (const [place, arg] of args.entries()) {
+      if (!index.has(arg.target)) index.set(arg.target, []);
+      index.get(arg.target).push({ place, arg });
+    }
+    this.#indexes.set(list, { count: args.length, index });
+    return index;
   }
 }
 
@@ -164,4 +197,4 @@ function getMetadataArgsStorage() {
   return globalThis.typeormMetadataArgsStorage;
 }
 
-module.exports = { MetadataArgsStorage, getMetadataArgsStorage, inheritanceTree };
+module.exports = { MetadataArgsStorage, IndexedMetadataArgs, getMetadataArgsStorage, inheritanceTree };

@@ -3,7 +3,7 @@
  * found: members need parents, sides of relations need members, join columns need both sides, names need everything.
  */
 
-const { inheritanceTree } = require('./metadata_args');
+const { IndexedMetadataArgs, inheritanceTree } = require('./metadata_args');
 const { forEntity } = require('./entity_place');
 const { EntityMetadata } = require('./metadata_entity');
 const { addMembers } = require('./metadata_members');
@@ -11,12 +11,23 @@ const { joinColumnsOf, declaredForeignKey } = require('./metadata_join_columns')
 const { buildJunction, buildClosureJunction } = require('./metadata_junction');
 const { IndexMetadata, UniqueMetadata } = require('./metadata_constraints');
 
+/** What a relation or a foreign key can name: the class, its name, its table. Of several the first is meant. */
+function metadatasByType(all) {
+  const found = new Map();
+  for (const metadata of all) {
+    for (const type of [metadata.target, metadata.targetName, metadata.givenTableName]) {
+      if (type !== undefined && type !== null && !found.has(type)) found.set(type, metadata);
+    }
+  }
+  return found;
+}
+
 const TABLE_TYPES = ['regular', 'view', 'entity-child'];
 
 class EntityMetadataBuilder {
   constructor(dataSource, storage) {
     this.dataSource = dataSource;
-    this.storage = storage;
+    this.storage = new IndexedMetadataArgs(storage);
   }
 
   /** Metadatas of the given targets (of everything registered when there are none), in registration order. */
@@ -27,16 +38,19 @@ class EntityMetadataBuilder {
     const children = this.all.filter((metadata) => metadata.tableType === 'entity-child');
     this.#findParents();
     const each = (list, step) => list.forEach((metadata) => forEntity(metadata, () => step(metadata)));
+    const loadedChildren = new Set(children.map(({ target }) => target));
     each([...roots, ...children], (metadata) => {
       metadata.build();
-      addMembers(metadata, this.storage, this.all);
+      addMembers(metadata, this.storage, loadedChildren);
     });
-    each(this.all, ({ relations }) => relations.forEach((relation) => relation.resolveInverse(this.all)));
+    const byType = metadatasByType(this.all);
+    each(this.all, ({ relations }) => relations.forEach((relation) => relation.resolveInverse(byType)));
     each([...roots, ...children], (metadata) => this.#registerJoinColumns(metadata));
     each(roots, (metadata) => this.#registerJunctions(metadata));
     each(children, (metadata) => this.#shareJunctions(metadata));
     each(this.all.slice(), (metadata) => this.#registerClosure(metadata));
-    each(this.all, (metadata) => this.#registerForeignKeys(metadata));
+    const named = metadatasByType(this.all);
+    each(this.all, (metadata) => this.#registerForeignKeys(metadata, named));
     each(this.all, (metadata) => this.#nameConstraints(metadata));
     return this.all;
   }
@@ -60,13 +74,23 @@ class EntityMetadataBuilder {
 
   /** Links classes that share a table with the class that owns it, and lists the loaded children of each. */
   #findParents() {
+    const heirs = new Map();
     for (const metadata of this.all) {
       if (metadata.tableType === 'entity-child') {
         metadata.parentEntityMetadata = this.all.find((other) => metadata.inheritanceTree.includes(other.target)
           && other.inheritancePattern === 'STI' && other.tableType !== 'entity-child');
       }
-      metadata.childEntityMetadatas = this.all.filter((other) => typeof metadata.target === 'function'
-        && typeof other.target === 'function' && other.target.prototype instanceof metadata.target);
+      if (typeof metadata.target !== 'function' || !metadata.target.prototype) continue;
+      heirs.set(metadata.target.prototype, []);
+    }
+    for (const metadata of this.all) {
+      if (typeof metadata.target !== 'function') continue;
+      for (let at = metadata.target.prototype; at; at = Object.getPrototypeOf(at)) {
+        if (at !== metadata.target.prototype) heirs.get(at)?.push(metadata);
+      }
+    }
+    for (const metadata of this.all) {
+      if (typeof metadata.target === 'function') metadata.childEntityMetadatas = heirs.get(metadata.target.prototype) ?? [];
     }
   }
 
@@ -114,10 +138,10 @@ class EntityMetadataBuilder {
     this.all.push(closure);
   }
 
-  #registerForeignKeys(metadata) {
+  #registerForeignKeys(metadata, byType) {
     if (metadata.isJunction) return;
     for (const args of this.storage.filterForeignKeys(metadata.inheritanceTree)) {
-      metadata.foreignKeys.push(declaredForeignKey(metadata, args, this.all));
+      metadata.foreignKeys.push(declaredForeignKey(metadata, args, byType));
     }
   }
 

@@ -110,16 +110,9 @@ function newJoinColumn(relation, name, referenced) {
   });
 }
 
-/** The metadata that a relation type or foreign key names. */
-function metadataOfType(given, all) {
-  const type = typeOfRelation(given);
-  return all.find((one) => one.target === type
-    || (typeof type === 'string' && (one.targetName === type || one.givenTableName === type)));
-}
-
 /** A key declared with @ForeignKey, on a property or on the class. */
-function declaredForeignKey(metadata, args, all) {
-  const other = metadataOfType(args.type, all);
+function declaredForeignKey(metadata, args, byType) {
+  const other = byType.get(typeOfRelation(args.type));
   if (!other) {
     throw new TypeORMError(`Entity metadata for ${metadata.name}${args.propertyName ? `#${args.propertyName}` : ''} was not found. Check if you specified a correct entity object and if it's connected in the connection options.`);
   }
@@ -143,4 +136,4 @@ function inverseColumns({ inverseSide }, other) {
   return [typeof inverseSide === 'function' ? inverseSide(other.propertiesMap) : inverseSide];
 }
 
-module.exports = { inKeyOrder, joinColumnsOf, declaredForeignKey, metadataOfType };
+module.exports = { inKeyOrder, joinColumnsOf, declaredForeignKey };

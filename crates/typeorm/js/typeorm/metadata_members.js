@@ -7,15 +7,14 @@ const { RelationMetadata } = require('./metadata_relation');
 const { IndexMetadata, UniqueMetadata, CheckMetadata, ExclusionMetadata } = require('./metadata_constraints');
 const { TypeORMError } = require('./errors');
 
-/** Adds everything that the arguments say about the entity; `all` tells which child classes are loaded. */
-function addMembers(metadata, storage, all) {
+/** Adds everything that the arguments say about the entity; `loadedChildren` are the child classes that are loaded. */
+function addMembers(metadata, storage, loadedChildren) {
   const tree = metadata.inheritanceTree;
-  const isLoadedChild = (target) => all.some((one) => one.tableType === 'entity-child' && one.target === target);
   metadata.embeddeds = embeddedsOf(metadata, storage, storage.filterEmbeddeds(tree));
   metadata.ownColumns = storage.filterColumns(tree).map((args) => {
     const column = makeColumn(metadata, undefined, args);
     // Rows of the other classes have no value for a child's column.
-    if (isLoadedChild(args.target)) column.isNullable = true;
+    if (loadedChildren.has(args.target)) column.isNullable = true;
     return column;
   });
   addDiscriminator(metadata, storage);

@@ -99,10 +99,8 @@ class RelationMetadata {
   }
 
   /** Finds the other side among all metadatas. */
-  resolveInverse(all) {
-    const { type } = this;
-    const inverse = all.find((one) => one.target === type || (typeof type === 'string'
-      && (one.targetName === type || one.givenTableName === type)));
+  resolveInverse(byType) {
+    const inverse = byType.get(this.type);
     if (!inverse) {
       throw new TypeORMError(`Entity metadata for ${this.entityMetadata.name}#${this.propertyPath} was not found. Check if you specified a correct entity object and if it's connected in the connection options.`);
     }

@@ -55,6 +55,7 @@ class SchemaBuilder {
   metadataRows = [];
   scaffoldTables = [];
   scaffoldEnums = [];
+  madeEnums = new Set();
 
   constructor(dataSource, session) {
     this.dataSource = dataSource;

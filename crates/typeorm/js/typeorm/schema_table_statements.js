@@ -19,9 +19,10 @@ function enumStatements(builder, table, entity, list) {
   return table.columns.filter(enums.isEnum).flatMap((column) => {
     const { schema } = runner.driver.parseTableName(table);
     const name = enums.enumName(runner, table, column);
-    const isMade = (made) => made.schema === schema && made.name === name;
-    if (builder.enums.some(isMade) || builder.scaffoldEnums.some(isMade)) return [];
+    const key = JSON.stringify([schema, name]);
+    if (builder.madeEnums.has(key)) return [];
     if (!Array.isArray(column.enum)) throw noLabels(column);
+    builder.madeEnums.add(key);
     list.push({ schema, name, entity });
     return [enums.createEnum(runner, table, column)];
   });

@@ -1,8 +1,6 @@
 /** The loading half of the bridge: the data source of a module, its options as plain data, its migrations and entities. */
 
-const { isStandin } = require('../standin');
-
-const loaded = { dataSource: undefined, file: undefined, migrations: undefined };
+const loaded = { dataSource: undefined, file: undefined, migrations: undefined, needs: undefined };
 
 const DATA_SOURCE = Symbol.for('DataSource');
 
@@ -44,6 +42,7 @@ function keep(dataSource, file) {
   loaded.dataSource = dataSource;
   loaded.file = file;
   loaded.migrations = undefined;
+  loaded.needs = undefined;
   if (file) require('./generation').lookFrom(file.slice(0, file.lastIndexOf('/')));
   // Migrations ask for metadata, and are answered when they do; nothing connects before that.
   loaded.dataSource.isInitialized = true;
@@ -87,7 +86,9 @@ const DECIDING = new Set([
 
 /** A plain copy of an option; a deciding one that is a stand-in becomes its mark, which the host refuses. */
 function described(key, value) {
-  return DECIDING.has(key) && isStandin(value) ? String(value) : plain(value);
+  const isPlain = value === null || (typeof value !== 'object' && typeof value !== 'function');
+  if (isPlain || !DECIDING.has(key)) return plain(value);
+  return require('../standin').isStandin(value) ? String(value) : plain(value);
 }
 
 /** A password may be a function, also an asynchronous one. */
@@ -128,8 +129,13 @@ function migrationAt(index) {
   return loaded.migrations[index].instance;
 }
 
-/** Loads and validates the entities. */
+/** Loads and validates the entities: once, as a data source of TypeORM's does when it is initialised. */
 async function loadEntities() {
+  loaded.needs ??= await entityNeeds();
+  return loaded.needs;
+}
+
+async function entityNeeds() {
   await loaded.dataSource.buildMetadatas();
   const { extensionStatements, needsMetadataTable } = require('./data_source_entities');
   return {

@@ -1,9 +1,11 @@
 //! The list of a service's migrations, evaluating as few files as it can.
 
-use std::fs;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::thread;
 
+use oxc::allocator::Allocator;
 use serde_json::{Value, json};
 use whimbrel::migration::Checksum;
 
@@ -142,27 +144,34 @@ fn is_program(file: &str) -> bool {
 
 /// Reads the syntax of many files, on several threads when they are many.
 fn survey_all(files: &[PathBuf]) -> Vec<Option<(Surveyed, Checksum)>> {
-    let read = |file: &PathBuf| {
-        let source = fs::read_to_string(file).ok()?;
-        Some((survey(file, &source)?, Checksum::of(&source)))
-    };
     let workers = thread::available_parallelism().map_or(1, usize::from).min(WORKERS);
     if files.len() < FEW || workers == 1 {
-        return files.iter().map(read).collect();
+        return survey_part(files);
     }
     let share = files.len().div_ceil(workers);
     thread::scope(|scope| {
         let started: Vec<_> = files
             .chunks(share)
-            .map(|part| {
-                (part, scope.spawn(move || part.iter().map(read).collect::<Vec<_>>()))
-            })
+            .map(|part| (part, scope.spawn(move || survey_part(part))))
             .collect();
         let joined = started.into_iter().map(|(part, worker)| {
             worker.join().unwrap_or_else(|_| vec![None; part.len()])
         });
         joined.flatten().collect()
     })
+}
+
+/// Reads files one after the other, their syntax in the same memory.
+fn survey_part(files: &[PathBuf]) -> Vec<Option<(Surveyed, Checksum)>> {
+    let (mut allocator, mut source) = (Allocator::default(), String::new());
+    let read = |file: &PathBuf| {
+        allocator.reset();
+        source.clear();
+        // Without a limit the size would be asked for, which costs as much as reading.
+        File::open(file).ok()?.take(u64::MAX).read_to_string(&mut source).ok()?;
+        Some((survey(&allocator, file, &source)?, Checksum::of(&source)))
+    };
+    files.iter().map(read).collect()
 }
 
 fn parse(listed: Value) -> Result<Vec<ProgramMigration>, ProgramError> {

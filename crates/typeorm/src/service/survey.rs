@@ -25,10 +25,13 @@ pub(super) struct Surveyed {
 }
 
 /// Reads a file; none when only evaluating it can tell.
-pub(super) fn survey(path: &Path, source: &str) -> Option<Surveyed> {
+pub(super) fn survey(
+    allocator: &Allocator,
+    path: &Path,
+    source: &str,
+) -> Option<Surveyed> {
     let kind = SourceType::from_path(path).ok()?.with_module(true);
-    let allocator = Allocator::default();
-    let parsed = Parser::new(&allocator, source, kind).parse();
+    let parsed = Parser::new(allocator, source, kind).parse();
     if !parsed.diagnostics.is_empty() {
         return None;
     }
@@ -263,8 +266,12 @@ fn flag(value: &Expression<'_>) -> Option<Option<bool>> {
 mod tests {
     use super::*;
 
+    fn surveyed(source: &str) -> Option<Surveyed> {
+        survey(&Allocator::default(), Path::new("/m.ts"), source)
+    }
+
     fn names(source: &str) -> Option<String> {
-        survey(Path::new("/m.ts"), source).map(|found| found.name)
+        surveyed(source).map(|found| found.name)
     }
 
     #[test]
@@ -272,7 +279,7 @@ mod tests {
         let source = "import { QueryRunner } from 'typeorm';
             export class Init1700000000001 { transaction = false as const;
             async up(q: QueryRunner) {} async down() {} }";
-        let found = survey(Path::new("/m.ts"), source).unwrap();
+        let found = surveyed(source).unwrap();
         assert_eq!(found.name, "Init1700000000001");
         assert_eq!(found.transaction, Some(false));
         assert_eq!(names("export class A { name = `B1`; async up() {} }").unwrap(), "B1");

@@ -58,25 +58,26 @@ fn read<'a>(
         message.push_str(";\n");
     }
     message.push_str("COMMIT");
-    let outcomes = session.batch(&message).map_err(|error| {
+    let mut reading = Reading::default();
+    let mut read = Ok(());
+    let mut number = 0;
+    let answered = session.batch_each(&message, |outcome| {
+        let place = usize::checked_sub(number, before);
+        number += 1;
+        if let (Some(place), Ok(())) = (place, &read) {
+            read = reading.answer(&queries, place, &outcome);
+        }
+    });
+    answered.map_err(|error| {
         // Nothing was written; this only ends the failed transaction.
         _ = session.batch("ROLLBACK");
         CatalogError::Read(error)
     })?;
-    let mut reading = Reading::default();
-    let answers = &outcomes[before..];
-    for (query, outcome) in queries.iter().zip(answers) {
-        reading.facts(query.name, outcome)?;
-    }
-    let [aliases, dependencies, candidates, ..] = &answers[queries.len()..] else {
+    read?;
+    if number < before + queries.len() + others.len() {
         return Err(missing("dependencies"));
-    };
-    reading.aliases(aliases)?;
-    reading.resolve();
-    reading.dependencies(dependencies)?;
-    let mut left = std::mem::take(&mut reading.left);
-    left.extend(leftovers(candidates, |address| reading.find(address).is_some()));
-    let unmodelled = name(session, left)?;
+    }
+    let unmodelled = name(session, reading.left)?;
     Ok(Catalog::new(version, reading.facts, unmodelled))
 }
 
@@ -99,6 +100,32 @@ struct Pending {
 }
 
 impl Reading {
+    /// Takes the answer to a query, or to one of those that come after all facts.
+    fn answer(
+        &mut self,
+        queries: &[&Query],
+        place: usize,
+        outcome: &Outcome,
+    ) -> Result<(), CatalogError> {
+        if let Some(query) = queries.get(place) {
+            return self.facts(query.name, outcome);
+        }
+        match place - queries.len() {
+            0 => {
+                self.aliases(outcome)?;
+                self.resolve();
+            }
+            1 => self.dependencies(outcome)?,
+            2 => {
+                let found = leftovers(outcome, |address| self.find(address).is_some());
+                self.left.extend(found);
+            }
+            // The end of the transaction.
+            _ => {}
+        }
+        Ok(())
+    }
+
     fn facts(
         &mut self,
         query: &'static str,

@@ -1,6 +1,7 @@
 //! A database as facts.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use super::fact::{Fact, FactId, Hash};
 use super::kind::Kind;
@@ -42,6 +43,8 @@ pub struct Catalog {
     pub(super) facts: Vec<Fact>,
     children: Vec<Vec<u32>>,
     dependents: Vec<Vec<u32>>,
+    /// Made when it is first asked for.
+    fingerprint: OnceLock<Fingerprint>,
 }
 
 impl Catalog {
@@ -136,6 +139,10 @@ impl Catalog {
 
     /// The digest of all facts, so that equal catalogs are one comparison.
     pub fn fingerprint(&self) -> Fingerprint {
+        *self.fingerprint.get_or_init(|| self.digest())
+    }
+
+    fn digest(&self) -> Fingerprint {
         let hashes = self.facts.iter().map(|fact| {
             let id = fact.id.to_string();
             Hash::of([id.as_bytes(), fact.hash.bytes()])

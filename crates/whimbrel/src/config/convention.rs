@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use toml::Spanned;
+
 use super::written::{
     AuditTable, AuditWord, GlobalTable, RolesTable, TenancyTable, TenantTable,
 };
@@ -12,6 +14,9 @@ use crate::sql::QualifiedName;
 /// Without `[tenancy]` in `whimbrel.toml` the defaults hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Convention {
+    /// The service whose migrations make what the others' tables stand on. It runs
+    /// before all others.
+    pub service: Option<String>,
     /// The tenant column.
     pub column: String,
     /// Its type, as PostgreSQL's `format_type` writes it.
@@ -57,6 +62,9 @@ pub struct TenancyRoles {
 pub struct AuditConvention {
     /// The audit log.
     pub table: QualifiedName,
+    /// A trigger function of the project's own that records a row's change, called
+    /// without arguments; it stands in for those of the standard.
+    pub function: Option<QualifiedName>,
     /// The variant of tables that ask for no other.
     pub variant: AuditVariant,
     /// Columns that never reach the log.
@@ -118,6 +126,7 @@ impl Convention {
             word.unwrap_or_else(|| default.to_owned())
         };
         Self {
+            service: written.service.map(Spanned::into_inner),
             column: word(written.column, "tenant_id"),
             column_type: word(written.column_type, "uuid"),
             aliases: written.aliases,
@@ -180,6 +189,7 @@ impl AuditConvention {
         }
         Some(Self {
             table: table_name(written.table.as_deref().unwrap_or("audit.log")),
+            function: written.function.as_deref().map(table_name),
             variant: match written.variant {
                 Some(AuditWord::Statement) => AuditVariant::Statement,
                 _ => AuditVariant::Row,

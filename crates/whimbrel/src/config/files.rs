@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Component, Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
@@ -168,8 +169,23 @@ impl Pattern {
     }
 
     fn is_match(&self, path: &Path) -> bool {
-        path.strip_prefix(&self.base)
-            .is_ok_and(|rest| !rest.as_os_str().is_empty() && self.matcher.is_match(rest))
+        below(&self.base, path).is_some_and(|rest| self.matcher.is_match(rest))
+    }
+}
+
+/// What follows a folder in the path of something in it. Paths that were joined from the
+/// folder begin with its very bytes, which is quicker to see than their parts.
+fn below<'p>(folder: &Path, path: &'p Path) -> Option<&'p Path> {
+    let bytes = path.as_os_str().as_bytes();
+    let joined = bytes
+        .strip_prefix(folder.as_os_str().as_bytes())
+        .and_then(|rest| rest.strip_prefix(b"/"))
+        .filter(|rest| !rest.is_empty() && rest[0] != b'/');
+    match joined {
+        Some(rest) => Some(Path::new(OsStr::from_bytes(rest))),
+        None => {
+            path.strip_prefix(folder).ok().filter(|rest| !rest.as_os_str().is_empty())
+        }
     }
 }
 

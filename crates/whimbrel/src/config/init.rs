@@ -4,7 +4,9 @@ use std::path::Path;
 
 use toml::Value;
 
+use super::convention::{AuditVariant, Convention, TenancyRoles};
 use super::project::{DEFAULT_TRACKING_TABLE, Project, Service, SourceKind};
+use crate::sql::QualifiedName;
 
 /// A `whimbrel.toml` that says what discovery found, and how to say more.
 pub fn initial_config(project: &Project) -> String {
@@ -25,6 +27,65 @@ pub fn initial_config(project: &Project) -> String {
     for service in &project.services {
         text.push_str(&entry(service, project));
     }
+    text
+}
+
+/// What `whimbrel.toml` has to say about a convention, as text to add to it. `folder` is
+/// that of the service that makes what it stands on, relative to the file.
+pub fn tenancy_config(convention: &Convention, folder: &str) -> String {
+    let mut text = String::from(
+        "\n# What every table of tenants' rows must have: `whimbrel generate` adds what is \
+         missing,\n# `whimbrel tenancy check` tells. Every key: \
+         docs/reference/configuration.md\n[tenancy]\n",
+    );
+    let service = convention.service.as_deref().unwrap_or("tenancy");
+    let path = |name: &QualifiedName| match &name.schema {
+        Some(schema) => format!("{}.{}", schema.as_str(), name.name.as_str()),
+        None => name.name.as_str().to_owned(),
+    };
+    let mut line = |key: &str, value: String| text += &format!("{key} = {value}\n");
+    line("service", quoted(service));
+    line("column", quoted(&convention.column));
+    line("type", quoted(&convention.column_type));
+    line("aliases", list(&convention.aliases));
+    match &convention.root {
+        Some(root) => line("root", quoted(&path(root))),
+        None => {
+            line("# root", "\"public.organizations\"  # the table of the tenants".into())
+        }
+    }
+    line("function", quoted(&path(&convention.function)));
+    line("setting", quoted(&convention.setting));
+    line("user_setting", quoted(&convention.user_setting));
+    line("composite_keys", convention.composite_keys.to_string());
+    let TenancyRoles { app, owner, migrator, audit } = &convention.roles;
+    text += "\n[tenancy.roles]\n";
+    for (key, role) in
+        [("app", app), ("owner", owner), ("migrator", migrator), ("audit", audit)]
+    {
+        text += &format!("{key} = {}\n", quoted(role));
+    }
+    text += "\n[tenancy.audit]\n";
+    text += &match &convention.audit {
+        None => "enabled = false\n".to_owned(),
+        Some(log) => {
+            let variant =
+                if log.variant == AuditVariant::Row { "row" } else { "statement" };
+            let (table, variant) = (quoted(&path(&log.table)), quoted(variant));
+            let exclude = list(&log.exclude);
+            format!("table = {table}\nvariant = {variant}\nexclude = {exclude}\n")
+        }
+    };
+    text += "\n# Tables that hold no tenant's rows, each with its reason.\n\
+             # [[tenancy.global]]\n# table = \"public.countries\"\n\
+             # reason = \"reference data\"\n";
+    text += &format!(
+        "\n[[service]]\nname = {0}\nfolder = {1}\nmigrations = [\"migrations/*.sql\"]\n\
+         tracking_table = {2}\n",
+        quoted(service),
+        quoted(folder),
+        quoted(&format!("{DEFAULT_TRACKING_TABLE}_{service}")),
+    );
     text
 }
 

@@ -63,7 +63,12 @@ impl Reader<'_> {
         let ConfigFile { project, run, private, tenancy, lint, service } = written;
         let ProjectTable { name, database, before, discover } = project;
         let mut warnings = Vec::new();
-        let services = self.services(service, discover.unwrap_or(true), &mut warnings)?;
+        let mut services =
+            self.services(service, discover.unwrap_or(true), &mut warnings)?;
+        if let Some(first) = tenancy.as_ref().and_then(|table| table.service.as_ref()) {
+            self.check_dependency(first, &services)?;
+            run_first(first.get_ref(), &mut services);
+        }
         waves(&services)?;
         Ok(Project {
             root: self.root.to_path_buf(),
@@ -315,6 +320,26 @@ impl Reader<'_> {
             path: self.file.to_path_buf(),
             at: line_column(self.text, span.start),
             reason: Box::new(reason),
+        }
+    }
+}
+
+/// Makes all other services depend on one. What it depends on itself comes before it.
+fn run_first(first: &str, services: &mut [Service]) {
+    let mut before = vec![first.to_owned()];
+    let mut next = 0;
+    while let Some(name) = before.get(next).cloned() {
+        next += 1;
+        let needed = services.iter().filter(|service| service.name == name);
+        for other in needed.flat_map(|service| &service.depends_on) {
+            if !before.contains(other) {
+                before.push(other.clone());
+            }
+        }
+    }
+    for service in services.iter_mut().filter(|one| !before.contains(&one.name)) {
+        if !service.depends_on.iter().any(|other| other == first) {
+            service.depends_on.push(first.to_owned());
         }
     }
 }

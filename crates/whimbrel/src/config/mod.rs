@@ -27,7 +27,7 @@ pub use duration::{DurationError, parse_duration};
 pub use environment::Environment;
 pub use error::{ConfigError, ValueError};
 pub use files::{Found, PatternError, Patterns};
-pub use init::initial_config;
+pub use init::{initial_config, tenancy_config};
 pub use lint_choice::{Exemption, LintChoice, RuleChoice, Severity};
 pub use project::{
     DEFAULT_LOCK_RETRIES, DEFAULT_TRACKING_TABLE, DatabaseChoice, FILE_NAME,

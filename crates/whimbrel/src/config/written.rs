@@ -83,6 +83,7 @@ pub(super) struct ServiceTable {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct TenancyTable {
+    pub(super) service: Option<Spanned<String>>,
     pub(super) column: Option<String>,
     #[serde(rename = "type")]
     pub(super) column_type: Option<String>,
@@ -114,6 +115,7 @@ pub(super) struct RolesTable {
 pub(super) struct AuditTable {
     pub(super) enabled: Option<bool>,
     pub(super) table: Option<String>,
+    pub(super) function: Option<String>,
     pub(super) variant: Option<AuditWord>,
     pub(super) exclude: Vec<String>,
 }

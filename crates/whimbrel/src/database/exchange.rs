@@ -19,7 +19,10 @@ pub(super) enum Protocol {
 /// What has been read so far.
 #[derive(Debug, Default)]
 struct Answer {
-    outcomes: Vec<Outcome>,
+    /// How many statements are done.
+    completed: usize,
+    /// The one that was done last, until somebody takes it.
+    done: Option<Outcome>,
     /// The statement whose rows are coming in.
     current: Outcome,
     error: Option<Box<ServerError>>,
@@ -49,10 +52,22 @@ impl Session {
         &mut self,
         protocol: Protocol,
     ) -> Result<Vec<Outcome>, ExecError> {
+        let mut outcomes = Vec::new();
+        self.receive_each(protocol, &mut |outcome| outcomes.push(outcome))?;
+        Ok(outcomes)
+    }
+
+    /// The same, and gives each statement's outcome away while the server works on the
+    /// next.
+    pub(super) fn receive_each(
+        &mut self,
+        protocol: Protocol,
+        take: &mut dyn FnMut(Outcome),
+    ) -> Result<(), ExecError> {
         let mut answer = Answer::default();
         loop {
             match self.step(&mut answer, protocol) {
-                Ok(Progress::More) => {}
+                Ok(Progress::More) => answer.done.take().into_iter().for_each(&mut *take),
                 Ok(Progress::Ready) => return answer.finish(),
                 Err(source) => {
                     self.broken = true;
@@ -177,15 +192,16 @@ impl Answer {
     fn complete(&mut self, tag: &str) {
         let mut outcome = std::mem::take(&mut self.current);
         (outcome.command, outcome.rows_affected) = command_tag(tag);
-        self.outcomes.push(outcome);
+        self.completed += 1;
+        self.done = Some(outcome);
     }
 
-    fn finish(self) -> Result<Vec<Outcome>, ExecError> {
-        let completed = self.outcomes.len();
+    fn finish(self) -> Result<(), ExecError> {
+        let completed = self.completed;
         match self.error {
             Some(_) if self.refused_copy => Err(ExecError::Copy { completed }),
             Some(error) => Err(ExecError::Server { error, completed }),
-            None => Ok(self.outcomes),
+            None => Ok(()),
         }
     }
 }
@@ -196,7 +212,7 @@ fn lost(
     reason: Option<Box<ServerError>>,
     source: io::Error,
 ) -> ExecError {
-    ExecError::Lost { delivery, completed: answer.outcomes.len(), reason, source }
+    ExecError::Lost { delivery, completed: answer.completed, reason, source }
 }
 
 /// Reads a `RowDescription` message.

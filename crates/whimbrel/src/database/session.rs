@@ -111,6 +111,20 @@ impl Session {
         self.answer()
     }
 
+    /// As [`Session::batch`], and gives each statement's outcome to `take` while the
+    /// server works on the next.
+    ///
+    /// # Errors
+    /// As [`Session::batch`]; `take` has had the outcomes before the one that failed.
+    pub(crate) fn batch_each(
+        &mut self,
+        sql: &str,
+        mut take: impl FnMut(Outcome),
+    ) -> Result<(), ExecError> {
+        self.send(sql)?;
+        self.receive_each(Protocol::Simple, &mut take)
+    }
+
     /// Sends what [`Session::batch`] would, and leaves its answer to
     /// [`Session::answer`].
     pub(crate) fn send(&mut self, sql: &str) -> Result<(), ExecError> {

@@ -38,6 +38,13 @@ pub enum Template {
     Empty,
     /// A table of one tenant's rows, with row-level security and an audit trigger.
     TenantTable(QualifiedName),
+    /// These statements, each without the semicolon at its end.
+    Written {
+        /// The way up.
+        up: Vec<String>,
+        /// The way down, in the order in which it runs.
+        down: Vec<String>,
+    },
     /// The statements of a plan.
     Generated(Box<GeneratedMigration>),
 }
@@ -146,6 +153,9 @@ pub fn render(migration: &NewMigration) -> Result<Vec<(PathBuf, String)>, Create
     let statements = match &migration.template {
         Template::Empty => Statements::default(),
         Template::TenantTable(table) => template::tenant_table(table),
+        Template::Written { up, down } => {
+            Statements { up: up.clone(), down: down.clone() }
+        }
         Template::Generated(generated) if language == Language::Sql => {
             return Ok(vec![
                 (file(".up.sql"), generated::script(&generated.up)),

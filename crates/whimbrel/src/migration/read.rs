@@ -1,6 +1,8 @@
 //! Files into migrations.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::direction::Direction;
@@ -73,13 +75,11 @@ fn parse_all(files: Vec<PathBuf>) -> Vec<Parsed> {
     let workers =
         std::thread::available_parallelism().map_or(1, usize::from).min(WORKERS);
     if files.len() < FEW || workers == 1 {
-        return files.into_iter().map(Parsed::read).collect();
+        return parse_part(files);
     }
     let share = files.len().div_ceil(workers);
     std::thread::scope(|scope| {
-        let parse = |part: &[PathBuf]| -> Vec<Parsed> {
-            part.iter().cloned().map(Parsed::read).collect()
-        };
+        let parse = |part: &[PathBuf]| parse_part(part.to_vec());
         let mut parts = files.chunks(share);
         let first = parts.next().unwrap_or_default();
         let others: Vec<_> =
@@ -92,6 +92,20 @@ fn parse_all(files: Vec<PathBuf>) -> Vec<Parsed> {
     })
 }
 
+/// Reads and parses files one after the other.
+fn parse_part(files: Vec<PathBuf>) -> Vec<Parsed> {
+    let mut buffer = Vec::new();
+    files.into_iter().map(|path| Parsed::read(path, &mut buffer)).collect()
+}
+
+/// All of a file; `buffer` serves for one after the other.
+fn contents(path: &Path, buffer: &mut Vec<u8>) -> io::Result<Vec<u8>> {
+    buffer.clear();
+    // Without a limit the size would be asked for, which costs as much as reading.
+    File::open(path)?.take(u64::MAX).read_to_end(buffer)?;
+    Ok(buffer.as_slice().to_vec())
+}
+
 /// What a file says by itself.
 enum Parsed {
     /// It cannot be read, or its name is not a migration's.
@@ -101,8 +115,8 @@ enum Parsed {
 }
 
 impl Parsed {
-    fn read(path: PathBuf) -> Self {
-        match std::fs::read(&path) {
+    fn read(path: PathBuf, buffer: &mut Vec<u8>) -> Self {
+        match contents(&path, buffer) {
             Ok(bytes) => Self::of(SourceFile { path, bytes }),
             Err(source) => {
                 let name = FileName::parse(&file_name(&path));

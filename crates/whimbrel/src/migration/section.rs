@@ -85,7 +85,7 @@ pub(super) enum Contents {
 
 /// Reads markers and directives of a file's text.
 pub(super) fn read(text: &str) -> Result<Contents, Placed> {
-    let notes = match text.lines().any(may_hold_note) {
+    let notes = match text.contains("--") && text.lines().any(may_hold_note) {
         true => notes(text)?,
         false => Vec::new(),
     };

@@ -31,7 +31,9 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, (Position, TextError)> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err((start, TextError::Utf16));
     }
-    if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
+    // Looking whether there is one is many times faster than looking where.
+    if bytes.contains(&0) {
+        let at = bytes.iter().position(|&byte| byte == 0).unwrap_or_default();
         // In UTF-16 every other byte of plain SQL is zero.
         let zeros = bytes.iter().filter(|&&byte| byte == 0).count();
         let error =

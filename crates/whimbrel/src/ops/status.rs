@@ -1,12 +1,10 @@
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
-use crate::database::{ConnectError, ExecError, Session, Settings};
-use crate::history::{
-    AppliedMigration, AttemptState, History, TrackingTable, read_history, survey,
-};
+use crate::database::{ConnectError, ExecError, Settings};
+use crate::history::{AppliedMigration, AttemptState, History, TrackingTable};
 use crate::migration::{Direction, MigrationFile};
-use crate::run::is_edited;
+use crate::run::{Access, Interrupt, Look, LookError, Looking, is_edited};
 
 /// How one migration stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,8 +89,18 @@ pub enum StatusError {
     Read(#[from] ExecError),
 }
 
+impl From<LookError> for StatusError {
+    fn from(error: LookError) -> Self {
+        match error {
+            LookError::Connect(error) => Self::Connect(error),
+            LookError::Read(error) => Self::Read(error),
+        }
+    }
+}
+
 /// Compares files and history. Reads only, in a read-only transaction: a missing
-/// tracking table means that nothing is applied.
+/// tracking table means that nothing is applied. `looking` is a look at the database that
+/// was begun with [`Access::Read`] while the migrations were read.
 ///
 /// # Errors
 /// When the server cannot be reached or refuses to read.
@@ -100,12 +108,12 @@ pub fn status(
     settings: &Settings,
     tracking: &TrackingTable,
     migrations: &[MigrationFile],
+    looking: Option<Looking>,
 ) -> Result<Status, StatusError> {
-    let mut session = Session::connect(settings)?;
-    session.batch("SET default_transaction_read_only = on")?;
-    let surroundings = survey(&mut session, tracking)?;
-    let history = read_history(&mut session, tracking, &surroundings)?;
-    Ok(compare(migrations, &history))
+    let taken = looking.and_then(Looking::end).unwrap_or_else(|| {
+        Look::take(settings, tracking, Access::Read, &Interrupt::new())
+    });
+    Ok(compare(migrations, &taken?.history))
 }
 
 fn compare(migrations: &[MigrationFile], history: &History) -> Status {

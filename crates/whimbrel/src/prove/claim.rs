@@ -95,6 +95,7 @@ impl Track {
             programs: None,
             listener: Arc::new(|_| {}),
             interrupt: claim.interrupt.clone(),
+            looking: None,
         }
     }
 }

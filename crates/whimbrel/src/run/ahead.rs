@@ -10,7 +10,7 @@
 use crate::database::{ExecError, Outcome, SqlState};
 use crate::migration::{Body, Direction, MigrationFile, Part};
 use crate::run::Fake;
-use crate::run::executor::{Envelope, Executor};
+use crate::run::executor::{Envelope, Executor, Manner};
 
 /// What is sent ahead has to fit into the buffers of any socket: the server may be writing
 /// and not reading, and then nobody would ever go on.
@@ -89,13 +89,14 @@ impl Executor<'_> {
     /// Sends the next migration when it can follow.
     fn send_ahead(&mut self, direction: Direction, envelope: Envelope<'_>, mark: u64) {
         let Some((next, rest)) = envelope.rest.split_first() else { return };
-        let Some(part) = self.can_follow(next, direction) else { return };
+        let Some((part, manner)) = self.can_follow(next, direction) else { return };
+        let is_implicit = manner == Manner::OneMessage;
         // In one transaction for all, the last message commits the whole run; whether it
         // was sent must not depend on an answer that got lost.
         let envelope = match envelope.commits {
-            true => Envelope { rest, ..envelope },
+            true => Envelope { is_implicit, rest, ..envelope },
             false if rest.is_empty() => return,
-            false => Envelope { opens: false, commits: false, rest },
+            false => Envelope { opens: false, commits: false, is_implicit, rest },
         };
         let message = self.message(next, part, direction, envelope, Some(mark));
         if message.text.len() > LIMIT {
@@ -112,13 +113,16 @@ impl Executor<'_> {
         &self,
         next: &'m MigrationFile,
         direction: Direction,
-    ) -> Option<&'m Part> {
+    ) -> Option<(&'m Part, Manner)> {
         let Body::Sql(sql) = &next.body else { return None };
         let waits = self.options.fake == Fake::Yes
             || self.held.is_pooled()
-            || self.target.interrupt.is_raised()
-            || !self.is_wrapped(next, direction);
-        sql.part(direction).filter(|_| !waits)
+            || self.target.interrupt.is_raised();
+        let part = sql.part(direction).filter(|_| !waits)?;
+        // A statement that has to be the only one of its message has no room for a look
+        // at the mark.
+        let manner = self.manner(next, direction);
+        (manner != Manner::Alone).then_some((part, manner))
     }
 
     fn message(
@@ -138,7 +142,8 @@ impl Executor<'_> {
             Some(after) if envelope.opens => {
                 let settings = self.settings_sql(Some(part), "SET LOCAL");
                 let mark = look_for(after);
-                format!("START TRANSACTION;\n{mark}COMMIT AND CHAIN;\n{settings}")
+                let chain = if envelope.is_implicit { "" } else { " AND CHAIN" };
+                format!("START TRANSACTION;\n{mark}COMMIT{chain};\n{settings}")
             }
             Some(after) => look_for(after) + &self.begin_sql(Some(part), envelope),
         };
@@ -152,7 +157,7 @@ impl Executor<'_> {
         if !envelope.rest.is_empty() {
             text.push_str(&format!(";\nSET whimbrel.mark = '{mark}'"));
         }
-        if envelope.commits {
+        if envelope.commits && !envelope.is_implicit {
             text.push_str(";\nCOMMIT");
         }
         Message { text, offset, statements, mark }

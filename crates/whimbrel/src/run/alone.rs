@@ -16,7 +16,7 @@ use crate::run::failure::Place;
 use crate::run::index_target::IndexTarget;
 use crate::run::invalid_index::{self, InvalidIndex};
 use crate::run::resume::Walk;
-use crate::run::wrapped::{Loan, place_in};
+use crate::run::wrapped::Loan;
 use crate::run::{Cause, DatabaseState, Event, Fake, MigrationFailure};
 use crate::sql::byte_of_char;
 
@@ -25,7 +25,8 @@ type Outcome = Result<Duration, Box<MigrationFailure>>;
 /// Undoes what a file set for its session, and the role that it took on.
 const RESET: &str = "RESET SESSION AUTHORIZATION;\nRESET ROLE;\nRESET ALL;\n";
 
-const WHOLE: Envelope<'_> = Envelope { opens: true, commits: true, rest: &[] };
+const WHOLE: Envelope<'_> =
+    Envelope { opens: true, commits: true, is_implicit: true, rest: &[] };
 
 impl Executor<'_> {
     /// Mode `none` without a word from the file: one message, which the server runs as
@@ -34,29 +35,19 @@ impl Executor<'_> {
         &mut self,
         step: &MigrationFile,
         direction: Direction,
+        rest: &[&MigrationFile],
     ) -> Outcome {
         let Some(part) = sql_part(step, direction).filter(|_| self.executes()) else {
             return self.alone(step, direction);
         };
-        let begun = Instant::now();
-        let before = self.settings_sql(Some(part), "SET LOCAL");
-        let record = self.record_sql(step, direction, None, "wrapped");
-        let message = format!(
-            "{before}{}\n;RESET SESSION AUTHORIZATION;\nRESET ROLE;\n{record};\nRESET ALL",
-            part.sql
-        );
-        match self.send(&message) {
-            Ok(_) => Ok(begun.elapsed()),
-            Err(ExecError::Server { error, .. }) if wants_to_be_alone(&error.code) => {
+        let outcome = self.wrapped_sql(step, part, direction, Envelope { rest, ..WHOLE });
+        match outcome {
+            Err(failure) if is_refused_in_company(&failure) => {
+                // What was sent ahead may have left the session in a failed transaction.
+                self.roll_back();
                 self.alone(step, direction)
             }
-            Err(error) => {
-                let settings = before.matches(";\n").count();
-                let place = place_in(part, &error, before.len(), settings);
-                let mut failure = self.exec_failure(step, direction, error, WHOLE);
-                failure.place = place;
-                Err(failure)
-            }
+            outcome => outcome,
         }
     }
 
@@ -162,7 +153,10 @@ impl Executor<'_> {
         note: Option<&str>,
     ) -> (Result<(), ExecError>, Company) {
         let Some(note) = note else { return (self.send(text).map(drop), Company::None) };
-        let before = self.lock_timeout_sql(part);
+        let mut before = self.lock_timeout_sql(part);
+        if self.options.refuse_filtered_rows {
+            before.push_str("SET LOCAL row_security = off;\n");
+        }
         let mut attempt = 1;
         loop {
             let mut result = self.send(&format!("{before}{text}\n;{note}")).map(drop);
@@ -384,6 +378,10 @@ fn wants_to_be_alone(code: &SqlState) -> bool {
     // 25001 active_sql_transaction; 2D000 invalid_transaction_termination (a procedure
     // that commits); 55P04 unsafe_new_enum_value_usage.
     ["25001", "2D000", "55P04"].contains(&code.as_str())
+}
+
+fn is_refused_in_company(failure: &MigrationFailure) -> bool {
+    matches!(&failure.cause, Cause::Server(error) if wants_to_be_alone(&error.code))
 }
 
 /// The object that a statement makes is there, or the one that it drops is gone.

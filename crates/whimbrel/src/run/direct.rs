@@ -46,7 +46,7 @@ pub fn direct(
     options: &RunOptions,
     part: &GeneratedPart,
 ) -> Result<(), DirectError> {
-    let mut opening = Opening::new(&target)?;
+    let mut opening = Opening::new(&mut target)?;
     let held = opening.lock(&target, options)?;
     opening.prelude(&mut target)?;
     let limit = options.lock_timeout.filter(|_| !opening.has_lock_timeout());

@@ -33,7 +33,7 @@ pub fn dry_run(
     mut target: Target<'_>,
     extent: &Extent,
 ) -> Result<Vec<Listed>, Box<Failure>> {
-    let opening = Opening::new(&target).map_err(Failure::at_once)?;
+    let opening = Opening::new(&mut target).map_err(Failure::at_once)?;
     select::refuse_duplicates(target.migrations).map_err(Failure::at_once)?;
     let steps = select::pending(target.migrations, &opening.history, extent)
         .map_err(Failure::at_once)?;
@@ -48,7 +48,7 @@ pub fn dry_revert(
     mut target: Target<'_>,
     extent: &RevertExtent,
 ) -> Result<Vec<Listed>, Box<Failure>> {
-    let opening = Opening::new(&target).map_err(Failure::at_once)?;
+    let opening = Opening::new(&mut target).map_err(Failure::at_once)?;
     let choose =
         |history: &History| select::to_revert(target.migrations, history, extent);
     let steps = choose(&opening.history).map_err(Failure::at_once)?;

@@ -47,12 +47,15 @@ pub(super) struct Executor<'a> {
 pub(super) struct Envelope<'m> {
     pub(super) opens: bool,
     pub(super) commits: bool,
+    /// Whether the server opens and commits by itself, because the message is all there
+    /// is in its transaction.
+    pub(super) is_implicit: bool,
     pub(super) rest: &'m [&'m MigrationFile],
 }
 
 /// How a migration meets transactions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Manner {
+pub(super) enum Manner {
     /// In a transaction that the executor opens.
     Wrapped,
     /// As one message, which the server runs as one implicit transaction; statement by
@@ -156,12 +159,12 @@ impl<'a> Executor<'a> {
         rest: &[&MigrationFile],
     ) -> Outcome {
         let manner = self.manner(step, direction);
-        let whole = Envelope { opens: true, commits: true, rest };
+        let whole = Envelope { opens: true, commits: true, is_implicit: false, rest };
         let mut attempt = 1;
         loop {
             let outcome = match manner {
                 Manner::Wrapped => self.wrapped(step, direction, whole),
-                Manner::OneMessage => self.one_message(step, direction),
+                Manner::OneMessage => self.one_message(step, direction, rest),
                 Manner::Alone => self.alone(step, direction),
             };
             let Err(failure) = outcome else { return outcome };
@@ -183,11 +186,7 @@ impl<'a> Executor<'a> {
         self.target.interrupt.is_raised() && self.ahead.is_none()
     }
 
-    pub(super) fn is_wrapped(&self, step: &MigrationFile, direction: Direction) -> bool {
-        self.manner(step, direction) == Manner::Wrapped
-    }
-
-    fn manner(&self, step: &MigrationFile, direction: Direction) -> Manner {
+    pub(super) fn manner(&self, step: &MigrationFile, direction: Direction) -> Manner {
         if select::begun_alone(&self.history, step, direction).is_some() {
             // What an earlier run did stays, so the rest goes the same way.
             return Manner::Alone;

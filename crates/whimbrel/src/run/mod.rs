@@ -17,6 +17,7 @@ mod index_target;
 mod interrupt;
 mod invalid_index;
 mod lock;
+mod look;
 mod program;
 mod record;
 mod recovery;
@@ -41,6 +42,8 @@ pub use failure::{
 };
 pub use interrupt::Interrupt;
 pub use lock::{LockHolder, LockKey};
+pub(crate) use look::Look;
+pub use look::{Access, LookError, Looking};
 pub use program::{Frame, Prelude, ProgramError, Programs};
 pub use report::{Completed, Report};
 pub use revert::revert;

@@ -20,7 +20,7 @@ pub fn revert<'a>(
     extent: &RevertExtent,
 ) -> Result<Report, Box<Failure>> {
     select::refuse_duplicates(target.migrations).map_err(Failure::at_once)?;
-    let mut opening = Opening::new(&target).map_err(Failure::at_once)?;
+    let mut opening = Opening::new(&mut target).map_err(Failure::at_once)?;
     if opening.history.applied.is_empty() {
         opening.announce(&target, Direction::Down, 0);
         opening.make_ready(&mut target, options).map_err(Failure::at_once)?;

@@ -1,15 +1,14 @@
 //! The beginning of every run: connect, look, choose, lock, look again, prepare.
 
 use crate::database::{ExecError, Session, SqlState};
-use crate::history::{
-    History, Journal, JournalAccess, Surroundings, TrackingTable, read_history, survey,
-};
+use crate::history::{History, Journal, JournalAccess, Surroundings};
 use crate::migration::{Direction, MigrationFile};
 use crate::run::executor::{Executor, Place};
 use crate::run::lock::{self, Reach, Request};
+use crate::run::look::look;
 use crate::run::{
-    Event, Extent, Failure, Fake, LockKey, Refusal, Report, RunError, RunOptions,
-    Strictness, Target,
+    Access, Event, Extent, Failure, Fake, LockKey, Look, Looking, Refusal, Report,
+    RunError, RunOptions, Strictness, Target,
 };
 use crate::run::{refuse, select};
 
@@ -26,7 +25,7 @@ pub fn run<'a>(
     extent: &Extent,
 ) -> Result<Report, Box<Failure>> {
     select::refuse_duplicates(target.migrations).map_err(Failure::at_once)?;
-    let mut opening = Opening::new(&target).map_err(Failure::at_once)?;
+    let mut opening = Opening::new(&mut target).map_err(Failure::at_once)?;
     let choose = |history: &History| select::pending(target.migrations, history, extent);
     let first = choose(&opening.history).map_err(Failure::at_once)?;
     if first.is_empty() {
@@ -59,10 +58,15 @@ pub(super) struct Opening {
 }
 
 impl Opening {
-    pub(super) fn new(target: &Target<'_>) -> Result<Self, RunError> {
-        let mut session = Session::connect(target.settings)?;
-        target.interrupt.watch(session.cancel_token());
-        let (surroundings, history) = look(&mut session, target.tracking)?;
+    pub(super) fn new(target: &mut Target<'_>) -> Result<Self, RunError> {
+        let taken = match target.looking.take().and_then(Looking::end) {
+            Some(taken) => taken,
+            None => {
+                let Target { settings, tracking, interrupt, .. } = &*target;
+                Look::take(settings, tracking, Access::Write, interrupt)
+            }
+        };
+        let Look { session, surroundings, history } = taken?;
         Ok(Self { session, surroundings, history })
     }
 
@@ -256,16 +260,6 @@ const POOLED: &str = "a connection pooler stands between this run and the server
     lock is held by an open transaction of a second connection. Settings that a migration \
     makes with SET may not survive the end of its transaction. Connect to the server \
     itself, or to a session-pooling port, to be independent of the pooler";
-
-fn look(
-    session: &mut Session,
-    table: &TrackingTable,
-) -> Result<(Surroundings, History), RunError> {
-    let reading = |source| RunError::History { doing: "reading the history", source };
-    let surroundings = survey(session, table).map_err(reading)?;
-    let history = read_history(session, table, &surroundings).map_err(reading)?;
-    Ok((surroundings, history))
-}
 
 fn preparing(source: ExecError) -> RunError {
     RunError::History { doing: "preparing the tracking table", source }

@@ -3,7 +3,7 @@ use std::time::Duration;
 use crate::database::Settings;
 use crate::history::TrackingTable;
 use crate::migration::MigrationFile;
-use crate::run::{Interrupt, Listener, Programs};
+use crate::run::{Interrupt, Listener, Looking, Programs};
 
 /// How many migrations share a transaction (TypeORM's `migrationsTransactionMode`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -67,6 +67,9 @@ pub struct RunOptions {
     pub lock_retries: u32,
     /// How long a statement may run.
     pub statement_timeout: Option<Duration>,
+    /// Whether a statement whose rows a policy would filter fails instead of leaving rows
+    /// out without a word (`row_security = off`; manual, 5.9). It holds in transactions.
+    pub refuse_filtered_rows: bool,
     /// How long to wait for another runner before giving up.
     pub lock_wait: Duration,
     /// An id for this run; the same for all of its journal rows.
@@ -83,6 +86,7 @@ impl Default for RunOptions {
             lock_timeout: Some(Duration::from_secs(10)),
             lock_retries: 6,
             statement_timeout: None,
+            refuse_filtered_rows: false,
             lock_wait: Duration::from_secs(600),
             run_id: String::new(),
         }
@@ -105,4 +109,8 @@ pub struct Target<'a> {
     pub listener: Listener,
     /// Who may ask to stop.
     pub interrupt: Interrupt,
+    /// A look at the database that was begun while the migrations were read; without
+    /// one it is taken when the run begins. It must be of the same settings and tracking
+    /// table, with [`Access::Write`](crate::run::Access::Write).
+    pub looking: Option<Looking>,
 }

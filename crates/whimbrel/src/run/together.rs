@@ -42,7 +42,8 @@ impl Executor<'_> {
         for (index, step) in steps.iter().enumerate() {
             self.started(step, direction, index, steps.len());
             let rest = &steps[index + 1..];
-            let envelope = Envelope { opens, commits: rest.is_empty(), rest };
+            let commits = rest.is_empty();
+            let envelope = Envelope { opens, commits, is_implicit: false, rest };
             let outcome = self
                 .interrupted(step, direction)
                 .and_then(|()| self.wrapped(step, direction, envelope));

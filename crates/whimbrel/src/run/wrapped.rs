@@ -70,7 +70,8 @@ impl Executor<'_> {
         }
     }
 
-    fn wrapped_sql(
+    /// Sends an SQL migration as one message.
+    pub(super) fn wrapped_sql(
         &mut self,
         step: &MigrationFile,
         part: &Part,
@@ -218,14 +219,14 @@ impl Executor<'_> {
         envelope: Envelope<'_>,
     ) -> String {
         let mut sql = String::new();
-        if envelope.opens {
+        if envelope.opens && !envelope.is_implicit {
             sql.push_str("START TRANSACTION;\n");
         }
         sql.push_str(&self.settings_sql(part, "SET LOCAL"));
         sql
     }
 
-    /// The timeouts for one migration; its own directives come before the options.
+    /// The settings for one migration; its own directives come before the options.
     pub(super) fn settings_sql(&self, part: Option<&Part>, set: &str) -> String {
         let directives = part.map(|part| &part.directives);
         let given =
@@ -239,6 +240,9 @@ impl Executor<'_> {
             if let Some(value) = value {
                 let _ = writeln!(sql, "{set} {name} = {};", value.as_millis());
             }
+        }
+        if self.options.refuse_filtered_rows {
+            let _ = writeln!(sql, "{set} row_security = off;");
         }
         sql
     }

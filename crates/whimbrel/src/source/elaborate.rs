@@ -36,6 +36,12 @@ pub enum Note {
         /// The statement that made it.
         origin: Option<Origin>,
     },
+    /// A table that was there before has no tenant column, and may hold rows of which
+    /// nobody knows whose they are.
+    NoTenant {
+        /// The table, with its schema.
+        table: String,
+    },
 }
 
 impl fmt::Display for Note {
@@ -45,6 +51,11 @@ impl fmt::Display for Note {
                 f,
                 "the source puts rows into {table}; they are data, not schema, and are \
                  left out"
+            ),
+            Self::NoTenant { table } => write!(
+                f,
+                "{table} has no tenant column; `whimbrel tenancy fix` adds one where it can \
+                 tell whose the rows are, or declare it under [[tenancy.global]]"
             ),
         }
     }

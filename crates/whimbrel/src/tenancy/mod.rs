@@ -7,3 +7,6 @@
 
 pub mod check;
 pub mod estate;
+pub mod prove;
+pub mod repair;
+pub mod standard;

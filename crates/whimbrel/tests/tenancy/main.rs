@@ -1,6 +1,6 @@
 //! Tenants: what is read of a database, and what is made of it.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::panic,
     reason = "in a test, failing is how to tell"
@@ -10,4 +10,6 @@ mod conditions;
 mod estate;
 mod estates;
 mod exemptions;
+mod prove;
 mod rules;
+mod standard;

@@ -128,7 +128,8 @@ fn invalid_indexes(session: &mut Session, findings: &mut Vec<Finding>) {
 }
 
 fn history(settings: &Settings, known: &Known, findings: &mut Vec<Finding>) {
-    let Ok(status) = ops::status(settings, &known.tracking, &known.migrations) else {
+    let Ok(status) = ops::status(settings, &known.tracking, &known.migrations, None)
+    else {
         return;
     };
     for row in &status.rows {

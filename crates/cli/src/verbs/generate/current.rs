@@ -26,6 +26,7 @@ pub(crate) struct Current {
 pub(crate) fn from_migrations(
     scope: &Scope<'_>,
     service: &Service,
+    prepared: &mut Prepared,
     shadow: &Shadow,
     traits: &DatabaseTraits,
 ) -> Result<Current, Problem> {
@@ -38,10 +39,13 @@ pub(crate) fn from_migrations(
         else {
             continue;
         };
-        foreign.extend(replay(scope, other, &settings, Arc::new(|_| {}))?);
+        let mut other_prepared = runnable(scope, other)?;
+        let silent = Arc::new(|_| {});
+        foreign.extend(replay(scope, other, &mut other_prepared, &settings, silent)?);
     }
     let before = look(&settings)?;
-    foreign.extend(replay(scope, service, &settings, Arc::new(|_| {}))?);
+    let silent = Arc::new(|_| {});
+    foreign.extend(replay(scope, service, prepared, &settings, silent)?);
     let made = Ownership::of_made(&before, &look(&settings)?);
     let ownership = Ownership { made, declared: BTreeSet::new(), foreign };
     Ok(Current { database, ownership })
@@ -88,7 +92,10 @@ pub(crate) fn all_migrations(
         let known = scope.project.services.iter().find(|one| one.name == name);
         let Some(service) = known else { continue };
         let heard = Arc::new(Mutex::new((String::new(), Vec::new())));
-        if let Err(problem) = replay(scope, service, &settings, listener(&heard)) {
+        let ran = runnable(scope, service).and_then(|mut prepared| {
+            replay(scope, service, &mut prepared, &settings, listener(&heard))
+        });
+        if let Err(problem) = ran {
             failed.push((name.clone(), problem));
         }
         let mut heard = heard.lock().unwrap_or_else(PoisonError::into_inner);
@@ -164,23 +171,33 @@ fn needed_by(scope: &Scope<'_>, service: &Service) -> Vec<String> {
     order
 }
 
-/// Runs a service's migrations and says where it keeps its history.
+/// A service with the engine that its migrations are to run in.
+pub(crate) fn runnable(
+    scope: &Scope<'_>,
+    service: &Service,
+) -> Result<Prepared, Problem> {
+    Ok(prepare(service, &scope.surroundings())?.through(service.engine))
+}
+
+/// Runs a service's migrations somewhere else than where it connects, and says where it
+/// keeps its history.
 fn replay(
     scope: &Scope<'_>,
     service: &Service,
+    prepared: &mut Prepared,
     settings: &Settings,
     listener: Listener,
 ) -> Result<BTreeSet<FactId>, Problem> {
-    let mut prepared = prepare(service, &scope.surroundings())?.through(service.engine);
-    prepared.settings.clone_from(settings);
+    let own = std::mem::replace(&mut prepared.settings, settings.clone());
     let options = RunOptions {
         transactions: prepared.transactions,
         journal: false,
         ..RunOptions::default()
     };
     let target = prepared.target(&service.name, listener, scope.context);
-    run::run(target, &options, &Extent::All)
-        .map_err(|failure| render::of_failure(&failure).about(&service.name))?;
+    let ran = run::run(target, &options, &Extent::All);
+    prepared.settings = own;
+    ran.map_err(|failure| render::of_failure(&failure).about(&service.name))?;
     Ok(histories(&prepared.tracking, Some("public")))
 }
 

@@ -32,22 +32,28 @@ pub(super) struct Desired {
     pub(super) warnings: Vec<String>,
 }
 
+/// What a service wants. Its data source is evaluated for that, unless it is already.
 pub(super) fn desired(
     scope: &Scope<'_>,
     service: &Service,
+    evaluated: Option<&TypeOrmService>,
     names: &SessionNames,
 ) -> Result<Desired, Problem> {
     match &service.source {
         SourceKind::TypeOrm { data_source, tsconfig } => {
-            let programs = load(
-                service,
-                data_source.as_deref(),
-                tsconfig.as_deref(),
-                scope.context,
-                ConnectionFrom::Elsewhere,
-            )?;
+            let loaded;
+            let programs = match evaluated {
+                Some(known) => known,
+                None => {
+                    let data_source = data_source.as_deref();
+                    let (tsconfig, from) =
+                        (tsconfig.as_deref(), ConnectionFrom::Elsewhere);
+                    loaded = load(service, data_source, tsconfig, scope.context, from)?;
+                    &loaded
+                }
+            };
             let schema = programs.desired(names).map_err(|e| render::of_load(&e))?;
-            of_entities(&programs, schema, names)
+            of_entities(programs, schema, names)
         }
         SourceKind::Sql => of_files(service),
         SourceKind::Unclear { reason } => Err(crate::prepare::unclear(reason)),
@@ -60,7 +66,7 @@ pub(crate) fn declared_schemas(
     service: &Service,
     names: &SessionNames,
 ) -> Result<BTreeSet<String>, Problem> {
-    let declared = desired(scope, service, names)?.declared;
+    let declared = desired(scope, service, None, names)?.declared;
     Ok(declared.iter().filter_map(|id| id.parts.first().cloned()).collect())
 }
 

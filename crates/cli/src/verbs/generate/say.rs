@@ -12,7 +12,7 @@ use whimbrel::prove::witness::{ColumnWitness, WitnessVerdict};
 use crate::render;
 
 /// Says what a migration changes, what stays, and what was proven.
-pub(super) fn say(generated: &Generated, service: &Service) {
+pub(crate) fn say(generated: &Generated, service: &Service) {
     if super::is_nothing(generated) {
         render::talk(&format!("{}: the schema is what the service wants", service.name));
     } else {
@@ -69,7 +69,7 @@ fn count_by_kind(kinds: impl Iterator<Item = Kind>) -> String {
 }
 
 /// The same for programs.
-pub(super) fn facts(generated: &Generated, files: &[String]) -> Value {
+pub(crate) fn facts(generated: &Generated, files: &[String]) -> Value {
     let kept: Vec<String> =
         generated.kept.iter().map(|kept| kept.id.to_string()).collect();
     json!({

@@ -13,7 +13,7 @@ use whimbrel_typeorm::SessionNames;
 use super::current::{self, Current};
 use super::desired::{Desired, desired};
 use crate::args::{From, TechniqueArg};
-use crate::prepare::{Prepared, prepare};
+use crate::prepare::Prepared;
 use crate::render::{self, Problem};
 use crate::verbs::Scope;
 use crate::verbs::endpoint::server;
@@ -90,7 +90,7 @@ impl Task {
         scope: &Scope<'_>,
         service: &Service,
     ) -> Result<Outcome, Problem> {
-        let prepared = prepare(service, &scope.surroundings())?;
+        let mut prepared = current::runnable(scope, service)?;
         let mut live = self.live(&prepared)?;
         let traits =
             match &mut live {
@@ -110,8 +110,13 @@ impl Task {
                 // migrations make is the service's own.
                 if service.source == SourceKind::Sql {
                     let traits = &traits.database;
-                    let replayed =
-                        current::from_migrations(scope, service, &shadow, traits)?;
+                    let replayed = current::from_migrations(
+                        scope,
+                        service,
+                        &mut prepared,
+                        &shadow,
+                        traits,
+                    )?;
                     current.ownership.made = replayed.ownership.made;
                     current.ownership.foreign.extend(replayed.ownership.foreign);
                 }
@@ -119,10 +124,11 @@ impl Task {
             }
             _ => {
                 let traits = DatabaseTraits::default();
-                current::from_migrations(scope, service, &shadow, &traits)?
+                current::from_migrations(scope, service, &mut prepared, &shadow, &traits)?
             }
         };
-        let wanted = desired(scope, service, &names(&current, &prepared)?)?;
+        let names = names(&current, &prepared)?;
+        let wanted = desired(scope, service, prepared.data_source(), &names)?;
         prepare_current(&current, &wanted)?;
         let mut outcome = {
             let transactions = transactions(scope, service, &prepared);
@@ -150,7 +156,8 @@ impl Task {
             desired: &wanted.ddl,
             vocabulary: wanted.vocabulary,
             ownership,
-            options: PlanOptions { technique: self.technique(transactions) },
+            convention: scope.project.tenancy.as_ref(),
+            options: PlanOptions { technique: technique(self.technique, transactions) },
             renaming: Renaming {
                 given: self.renames.clone(),
                 decide: &|candidate| self.doubt.decide(candidate),
@@ -170,18 +177,6 @@ impl Task {
         Ok(Outcome { generated, warnings })
     }
 
-    /// What is asked for; else online, unless a run is one transaction, which has no
-    /// place for what must be outside of one.
-    fn technique(&self, transactions: Transactions) -> Technique {
-        match (self.technique, transactions) {
-            (Some(TechniqueArg::Online), _) => Technique::Online,
-            (Some(TechniqueArg::Offline), _) | (None, Transactions::All) => {
-                Technique::Offline
-            }
-            (None, Transactions::Each | Transactions::None) => Technique::Online,
-        }
-    }
-
     /// The session in the live database, when that is looked at.
     fn live(&self, prepared: &Prepared) -> Result<Option<Session>, Problem> {
         match self.from {
@@ -193,8 +188,23 @@ impl Task {
     }
 }
 
+/// What is asked for; else online, unless a run is one transaction, which has no place
+/// for what must be outside of one.
+pub(crate) fn technique(
+    asked: Option<TechniqueArg>,
+    transactions: Transactions,
+) -> Technique {
+    match (asked, transactions) {
+        (Some(TechniqueArg::Online), _) => Technique::Online,
+        (Some(TechniqueArg::Offline), _) | (None, Transactions::All) => {
+            Technique::Offline
+        }
+        (None, Transactions::Each | Transactions::None) => Technique::Online,
+    }
+}
+
 /// How the service's migrations share transactions when they run.
-fn transactions(
+pub(crate) fn transactions(
     scope: &Scope<'_>,
     service: &Service,
     prepared: &Prepared,

@@ -76,27 +76,4 @@ function dateText(date, options = {}, defaults = NUMERIC_DATE) {
   return [shownDate, shownTime].filter(Boolean).join(', ');
 }
 
-/** Puts the methods on an engine's prototypes. */
-function install(global) {
-  const define = (prototype, name, value) => Object.defineProperty(prototype, name, { value, writable: true, configurable: true });
-  define(global.Number.prototype, 'toLocaleString', function toLocaleString(locales, options) {
-    return numberText(this, options);
-  });
-  define(global.BigInt.prototype, 'toLocaleString', function toLocaleString() {
-    return numberText(BigInt(this));
-  });
-  define(global.Date.prototype, 'toLocaleString', function toLocaleString(locales, options) {
-    return dateText(this, options, { ...NUMERIC_DATE, ...STYLES.time });
-  });
-  define(global.Date.prototype, 'toLocaleDateString', function toLocaleDateString(locales, options) {
-    return dateText(this, options);
-  });
-  define(global.Date.prototype, 'toLocaleTimeString', function toLocaleTimeString(locales, options) {
-    return dateText(this, options, STYLES.time);
-  });
-  define(global.String.prototype, 'localeCompare', function localeCompare(that, locales, options) {
-    return new (require('./intl').Intl.Collator)(locales, options).compare(this, that);
-  });
-}
-
-module.exports = { numberText, dateText, install };
+module.exports = { numberText, dateText, DATE_AND_TIME: { ...NUMERIC_DATE, ...STYLES.time }, TIME: STYLES.time };

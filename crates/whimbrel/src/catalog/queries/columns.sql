@@ -1,9 +1,17 @@
 -- An inherited column needs its parents' columns.
 SELECT 'column', 'pg_class'::regclass::oid, c.oid, a.attnum,
        'pg_class'::regclass::oid, c.oid, 0,
-       jsonb_build_array(n.nspname, c.relname, a.attname),
-       jsonb_strip_nulls(jsonb_build_object(
-           'type', format_type(a.atttypid, a.atttypmod),
+       json_build_array(n.nspname, c.relname, a.attname),
+       -- Most have no more than this, and to leave out what is NULL is dear.
+       CASE WHEN a.attinhcount = 0 AND a.attcollation = t.typcollation
+           AND a.attgenerated = '' AND a.attidentity = '' AND a.attstorage = t.typstorage
+           AND a.attcompression = '' AND coalesce(a.attstattarget, -1) < 0
+           AND a.attoptions IS NULL AND a.attfdwoptions IS NULL AND o.oid IS NULL
+       THEN CASE WHEN a.attnotnull
+           THEN jsonb_build_object('type', y.name, 'not_null', true)
+           ELSE jsonb_build_object('type', y.name) END
+       ELSE jsonb_strip_nulls(jsonb_build_object(
+           'type', y.name,
            'not_null', nullif(a.attnotnull, false),
            -- Since PostgreSQL 18 it is a constraint: what is not as SET NOT NULL makes it.
            'not_null_constraint', nullif(jsonb_strip_nulls(jsonb_build_object(
@@ -41,8 +49,8 @@ SELECT 'column', 'pg_class'::regclass::oid, c.oid, a.attnum,
            'statistics', CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END,
            'options', to_jsonb(a.attoptions),
            'foreign_options', CASE WHEN a.attfdwoptions IS NOT NULL THEN (
-               SELECT jsonb_agg(o ORDER BY o) FROM unnest(a.attfdwoptions) o) END)),
-       jsonb_build_object('position', a.attnum, 'local', a.attislocal),
+               SELECT jsonb_agg(o ORDER BY o) FROM unnest(a.attfdwoptions) o) END)) END,
+       json_build_object('position', a.attnum, 'local', a.attislocal),
        CASE WHEN a.attinhcount > 0 THEN (
            SELECT jsonb_agg(jsonb_build_array(
                'pg_class'::regclass::oid::bigint, p.attrelid::bigint, p.attnum))
@@ -53,6 +61,7 @@ FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_type t ON t.oid = a.atttypid
+CROSS JOIN LATERAL (SELECT format_type(a.atttypid, a.atttypmod)) y (name)
 LEFT JOIN pg_constraint o ON o.conrelid = c.oid AND o.contype = 'n' AND o.conislocal
     AND o.conkey[1] = a.attnum
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum

@@ -3,13 +3,15 @@
 -- are left out. The not-null constraints of PostgreSQL 18 are attributes of columns.
 SELECT 'constraint', 'pg_constraint'::regclass::oid, o.oid, 0,
        'pg_class'::regclass::oid, c.oid, 0,
-       jsonb_build_array(n.nspname, c.relname, o.conname),
+       json_build_array(n.nspname, c.relname, o.conname),
        jsonb_strip_nulls(jsonb_build_object(
            'type', CASE o.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique'
                WHEN 'f' THEN 'foreign key' WHEN 'c' THEN 'check'
                WHEN 'x' THEN 'exclusion' WHEN 't' THEN 'trigger' END,
-           'definition', regexp_replace(d.text,
-               '( DEFERRABLE| INITIALLY DEFERRED| NOT VALID| NOT ENFORCED)+$', ''),
+           'definition', CASE WHEN o.condeferrable OR NOT o.convalidated
+               THEN regexp_replace(d.text,
+                   '( DEFERRABLE| INITIALLY DEFERRED| NOT VALID| NOT ENFORCED)+$', '')
+               ELSE d.text END,
            'inherited', nullif(o.coninhcount > 0 OR o.conparentid <> 0, false),
            'not_enforced', nullif(d.text LIKE '% NOT ENFORCED', false),
            'not_valid', nullif(

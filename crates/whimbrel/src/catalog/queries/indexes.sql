@@ -1,9 +1,14 @@
+-- Looked for once: hardly an index has its own statistics.
+WITH measured AS MATERIALIZED (
+    SELECT a.attrelid FROM pg_attribute a WHERE a.attnum > 0 AND a.attstattarget >= 0
+      AND a.attrelid IN (SELECT c.oid FROM pg_class c WHERE c.relkind IN ('i', 'I'))
+)
 SELECT 'index', 'pg_class'::regclass::oid, ic.oid, 0,
        'pg_class'::regclass::oid, c.oid, 0,
-       jsonb_build_array(n.nspname, ic.relname),
+       json_build_array(n.nspname, ic.relname),
        jsonb_strip_nulls(jsonb_build_object(
            'unique', nullif(i.indisunique, false),
-           'using', replace(d.text, coalesce(w.text, ''), ''),
+           'using', CASE WHEN w.text IS NULL THEN d.text ELSE replace(d.text, w.text, '') END,
            'partitioned', nullif(ic.relkind = 'I', false),
            'attached_to', CASE WHEN ic.relispartition THEN (
                SELECT jsonb_build_array(pn.nspname, p.relname)
@@ -14,10 +19,10 @@ SELECT 'index', 'pg_class'::regclass::oid, ic.oid, 0,
            -- A partitioned index is valid when all partitions have one.
            'invalid', nullif(NOT i.indisvalid AND ic.relkind = 'i', false),
            'options', to_jsonb(ic.reloptions),
-           'statistics', (
+           'statistics', CASE WHEN ic.oid IN (SELECT m.attrelid FROM measured m) THEN (
                SELECT jsonb_agg(jsonb_build_array(a.attnum, a.attstattarget) ORDER BY a.attnum)
                FROM pg_attribute a
-               WHERE a.attrelid = ic.oid AND a.attstattarget >= 0),
+               WHERE a.attrelid = ic.oid AND a.attstattarget >= 0) END,
            'tablespace', (
                SELECT s.spcname FROM pg_tablespace s WHERE s.oid = ic.reltablespace))),
        jsonb_build_object(
@@ -28,10 +33,10 @@ SELECT 'index', 'pg_class'::regclass::oid, ic.oid, 0,
                AND translate(i.indoption::text, '0 ', '') = ''
                AND i.indclass::oid[] <@ ARRAY(
                    SELECT o.oid FROM pg_opclass o WHERE o.opcdefault)
-               AND NOT EXISTS (
+               AND (translate(i.indcollation::text, '0 ', '') = '' OR NOT EXISTS (
                    SELECT FROM unnest(i.indcollation, i.indkey) k (used, number)
                    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.number
-                   WHERE k.used <> a.attcollation AND k.used <> 0),
+                   WHERE k.used <> a.attcollation AND k.used <> 0)),
            'using', d.text,
            'where', ' WHERE ' || pg_get_expr(i.indpred, i.indrelid),
            'columns', (
@@ -72,13 +77,13 @@ UNION ALL
 -- The index of a constraint is there for what is said of it alone: comments, targets.
 SELECT 'index', 'pg_class'::regclass::oid, ic.oid, 0,
        'pg_constraint'::regclass::oid, o.oid, 0,
-       jsonb_build_array(n.nspname, ic.relname),
+       json_build_array(n.nspname, ic.relname),
        jsonb_strip_nulls(jsonb_build_object(
            'of_constraint', true,
-           'statistics', (
+           'statistics', CASE WHEN ic.oid IN (SELECT m.attrelid FROM measured m) THEN (
                SELECT jsonb_agg(jsonb_build_array(a.attnum, a.attstattarget) ORDER BY a.attnum)
                FROM pg_attribute a
-               WHERE a.attrelid = ic.oid AND a.attstattarget >= 0))),
+               WHERE a.attrelid = ic.oid AND a.attstattarget >= 0) END)),
        NULL, NULL
 FROM pg_constraint o
 JOIN pg_class ic ON ic.oid = o.conindid

@@ -6,7 +6,8 @@ use super::server::Server;
 use crate::database::{ConnectError, ExecError, Session, Settings, SqlState};
 use crate::sql::{Ident, quote_ident};
 
-/// A throwaway database. Dropping the value drops it, with the sessions in it.
+/// A throwaway database. Dropping the value drops it, with the sessions in it; on a
+/// throwaway server that may be done later, or left to the server's end.
 #[derive(Debug)]
 pub struct ShadowDatabase {
     server: Arc<Server>,
@@ -56,13 +57,12 @@ impl ShadowDatabase {
         &self.parameters
     }
 
-    fn drop_database(&self) -> Result<(), ExecError> {
-        let sql =
-            format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", quote_ident(&self.name));
+    fn drop_database(&self, name: &str) -> Result<(), ExecError> {
+        let sql = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", quote_ident(name));
         let mut administrator = self.server.administrator();
         match administrator.batch(&sql) {
             Err(error) if error.code() == Some(&SqlState::OBJECT_IN_USE) => {
-                self.drop_subscriptions();
+                self.drop_subscriptions(name);
                 administrator.batch(&sql).map(drop)
             }
             result => result.map(drop),
@@ -70,8 +70,9 @@ impl ShadowDatabase {
     }
 
     /// PostgreSQL drops no database with a subscription in it.
-    fn drop_subscriptions(&self) {
-        let Ok(mut session) = self.connect() else { return };
+    fn drop_subscriptions(&self, name: &str) {
+        let settings = self.server.settings.with_database(name);
+        let Ok(mut session) = Session::connect(&settings) else { return };
         let sql = "SELECT s.subname FROM pg_catalog.pg_subscription s \
                    JOIN pg_catalog.pg_database d ON d.oid = s.subdbid \
                    WHERE d.datname = pg_catalog.current_database()";
@@ -96,6 +97,8 @@ impl Drop for ShadowDatabase {
     fn drop(&mut self) {
         // A throwaway server takes it away at its end, and on a given server the next
         // shadow does: nobody is left to hear of a failure.
-        _ = self.drop_database();
+        if let Some(name) = self.server.discard(&self.name) {
+            _ = self.drop_database(&name);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The server that shadow databases are on.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -40,8 +40,15 @@ pub(super) struct Server {
     prefix: String,
     created: AtomicU32,
     warnings: Mutex<Vec<ShadowWarning>>,
+    /// Databases of a throwaway server that nobody needs any more, the oldest first.
+    discarded: Mutex<VecDeque<String>>,
     private: Option<PrivateServer>,
 }
+
+/// How many databases that nobody needs a throwaway server keeps. Dropping one takes a
+/// checkpoint and thousands of files, after which making files is slow for a while (ext4
+/// goes out of the way of what was deleted seconds ago), and most servers end soon.
+const KEPT: usize = 8;
 
 /// What every shadow database's name begins with; eight hexadecimal digits follow that
 /// tell its owner.
@@ -96,6 +103,7 @@ impl Shadow {
             prefix: format!("{PREFIX}{owner:08x}"),
             created: AtomicU32::new(0),
             warnings: Mutex::new(warning.into_iter().collect()),
+            discarded: Mutex::default(),
             private,
         };
         Ok(Self { server: Arc::new(server) })
@@ -164,6 +172,17 @@ impl Server {
     pub(super) fn next_name(&self) -> String {
         let number = self.created.fetch_add(1, Ordering::Relaxed);
         format!("{}_{number}", self.prefix)
+    }
+
+    /// Takes a database that nobody needs any more, and gives the one that is to be
+    /// dropped for it, if there is one.
+    pub(super) fn discard(&self, name: &str) -> Option<String> {
+        if !self.is_private() {
+            return Some(name.to_owned());
+        }
+        let mut discarded = self.discarded.lock().unwrap_or_else(PoisonError::into_inner);
+        discarded.push_back(name.to_owned());
+        if discarded.len() > KEPT { discarded.pop_front() } else { None }
     }
 
     pub(super) fn warn(&self, warning: ShadowWarning) {

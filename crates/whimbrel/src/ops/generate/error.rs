@@ -9,6 +9,8 @@ use crate::migration::{CreateError, MigrationErrors};
 use crate::plan::{Hazard, PlanError, RenameCandidate, RenameError};
 use crate::prove::ProofError;
 use crate::source::SourceErrors;
+use crate::tenancy::estate::EstateError;
+use crate::tenancy::standard::Lacking;
 
 /// Why no migration was generated. Nothing was written, and no database but throwaway
 /// ones was touched.
@@ -34,6 +36,26 @@ pub enum GenerateError {
     /// The desired state is no valid schema.
     #[error("what the service wants is not a schema that PostgreSQL accepts")]
     Source(#[source] SourceErrors),
+    /// The database cannot be surveyed.
+    #[error(transparent)]
+    Estate(#[from] EstateError),
+    /// What the tables of the tenancy convention stand on is not there.
+    #[error(
+        "the tenancy convention needs what neither the database nor the migrations before \
+         this one have: {}",
+        .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    )]
+    Foundation(Vec<Lacking>),
+    /// A table cannot have what the convention asks.
+    #[error("{table} cannot be given what the tenancy convention asks: {sql}")]
+    Convention {
+        /// The table.
+        table: String,
+        /// The statement that fails.
+        sql: String,
+        /// What the server said.
+        source: ExecError,
+    },
     /// There is no way from what is to what is wanted.
     #[error(transparent)]
     Plan(#[from] PlanError),

@@ -1,15 +1,17 @@
 //! The flow.
 
+use super::convention::adopt;
 use super::error::GenerateError;
 use super::ownership::Ownership;
 use super::renames::{Renaming, rename};
 use super::vocabulary::Vocabulary;
 use super::write::{part, read_back};
 use crate::catalog::{Catalog, Composed, FactId, Kind, Take, extract};
-use crate::database::Session;
+use crate::config::Convention;
 use crate::database::shadow::{Shadow, ShadowDatabase};
 use crate::migration::GeneratedMigration;
-use crate::plan::{Hazard, Plan, PlanOptions, plan};
+use crate::plan::{Hazard, Plan, PlanOptions, Rename, plan};
+use crate::prove::witness::WitnessReport;
 use crate::prove::{Claim, Proof, Testimony, prove, testify};
 use crate::run::Interrupt;
 use crate::source::{Ddl, Note};
@@ -28,6 +30,8 @@ pub struct Generation<'a> {
     pub vocabulary: Vocabulary,
     /// What it owns; what it declares is found out here.
     pub ownership: Ownership,
+    /// What the project asks of tables of tenants' rows, where it asks anything.
+    pub convention: Option<&'a Convention>,
     /// How tables are changed.
     pub options: PlanOptions,
     /// Who decides about renames.
@@ -72,21 +76,22 @@ pub struct Generated {
 /// See [`GenerateError`].
 pub fn generate(generation: &Generation<'_>) -> Result<Generated, GenerateError> {
     let current = extract(&mut generation.current.connect()?)?;
-    let Desired { catalog, ownership, notes } = desired(generation, &current)?;
-    let completed = |now: &Catalog| complete(&catalog, now, generation, &ownership);
-    let copy = generation.shadow.copy(generation.current)?;
-    let renamed = rename(&copy, &current, &generation.renaming, |now| {
+    let Desired { catalog, said, ownership, notes } = desired(generation, &current)?;
+    let said = said.as_ref().unwrap_or(&catalog);
+    let copy = || generation.shadow.copy(generation.current);
+    let renamed = rename(copy, &current, &generation.renaming, |now| {
         // What needs a column by its old name finds it again when that is renamed.
-        completed(now).catalog
+        complete(&catalog, said, now, generation, &ownership)
     })?;
-    let Composed { catalog: wanted, dangling } = completed(&renamed.catalog);
+    let Composed { catalog: wanted, dangling } = renamed.wanted;
     if let Some((needing, needed)) = dangling.into_iter().next() {
         let (needing, needed) = (Box::new(needing), Box::new(needed));
         return Err(GenerateError::InTheWay { needing, needed });
     }
-    let kept = kept(&renamed.catalog, &wanted, &catalog, &ownership);
-    let mut up = plan(&renamed.catalog, &wanted, &generation.options)?;
-    let mut down = plan(&wanted, &renamed.catalog, &generation.options)?;
+    let now = renamed.catalog.as_ref().unwrap_or(&current);
+    let kept = kept(now, &wanted, &catalog, &ownership);
+    let mut up = plan(now, &wanted, &generation.options)?;
+    let mut down = plan(&wanted, now, &generation.options)?;
     up.steps.splice(0..0, renamed.up);
     down.steps.extend(renamed.down);
     (up.from, down.to) = (current.fingerprint(), current.fingerprint());
@@ -95,34 +100,61 @@ pub fn generate(generation: &Generation<'_>) -> Result<Generated, GenerateError>
     let (mut proof, mut testimony) = (None, None);
     if !up.is_empty() {
         let migrations = read_back(&migration)?;
-        let interrupt = generation.interrupt.clone();
         let claim = Claim {
             current: &current,
             desired: &wanted,
             migrations: &migrations,
-            interrupt,
+            interrupt: generation.interrupt.clone(),
         };
-        proof = Some(prove(&generation.shadow.copy(generation.current)?, &claim)?);
-        let tables = changed_tables(&up);
-        let copy = generation.shadow.copy(generation.current)?;
-        testimony = Some(testify(&copy, &claim, &tables, &renamed.renames)?);
+        let tables = changed_tables(&up, &current);
+        let (proven, told) = try_out(generation, &claim, &tables, &renamed.renames)?;
+        (proof, testimony) = (Some(proven), Some(told));
     }
     let unmodelled = current.unmodelled.clone();
     Ok(Generated { up, down, migration, proof, testimony, kept, notes, unmodelled })
 }
 
+/// Runs the migration on copies, with rows and without, side by side. Where no table is
+/// changed that is there before, there are no rows to speak of.
+fn try_out(
+    generation: &Generation<'_>,
+    claim: &Claim<'_>,
+    tables: &[FactId],
+    renames: &[Rename],
+) -> Result<(Proof, Testimony), GenerateError> {
+    let bare = generation.shadow.copy(generation.current)?;
+    if tables.is_empty() {
+        let nothing = Testimony::Told(WitnessReport::default());
+        return Ok((prove(&bare, claim)?, nothing));
+    }
+    let peopled = generation.shadow.copy(generation.current)?;
+    let (proof, testimony) = std::thread::scope(|scope| {
+        let proof = scope.spawn(|| prove(&bare, claim));
+        let testimony = testify(&peopled, claim, tables, renames);
+        (proof.join(), testimony)
+    });
+    let proof = proof.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+    Ok((proof, testimony?))
+}
+
 /// The desired state with all that its language has no words for and that others own.
 fn complete(
     desired: &Catalog,
+    said: &Catalog,
     current: &Catalog,
     generation: &Generation<'_>,
     ownership: &Ownership,
 ) -> Composed {
-    desired.composed(current, |fact| take(fact, current, desired, generation, ownership))
+    desired.composed(current, |fact| {
+        take(fact, current, desired, said, generation.vocabulary, ownership)
+    })
 }
 
 struct Desired {
+    /// What is wanted, with what the convention adds.
     catalog: Catalog,
+    /// What the service itself says, where the convention added something.
+    said: Option<Catalog>,
     ownership: Ownership,
     notes: Vec<Note>,
 }
@@ -135,29 +167,45 @@ fn desired(
 ) -> Result<Desired, GenerateError> {
     // What the service's migrations made and what it is known to declare makes room.
     let mut ownership = generation.ownership.clone();
-    let empty = generation.shadow.copy(generation.current)?;
-    make_room(&empty, current, |id| ownership.owns_top(current, id))?;
-    let base = extract(&mut empty.connect()?)?;
-    let scratch = generation.shadow.copy(&empty)?;
+    let scratch = generation.shadow.copy(generation.current)?;
+    let base = make_room(&scratch, current, |id| ownership.owns_top(current, id))?;
+    let base = base.as_ref().unwrap_or(current);
     match generation.desired.elaborate(&scratch) {
         Ok(elaborated) => {
-            let catalog = extract(&mut scratch.connect()?)?;
-            ownership.declared.extend(Ownership::of_declared(&base, &catalog));
+            let mut session = scratch.connect()?;
+            let mut catalog = extract(&mut session)?;
+            ownership.declared.extend(Ownership::of_declared(base, &catalog));
+            let (mut said, mut left) = (None, Vec::new());
+            if let Some(convention) = generation.convention {
+                let states = (current, &catalog);
+                let adopted = adopt(
+                    &mut session,
+                    generation.current,
+                    states,
+                    &ownership,
+                    convention,
+                )?;
+                left = adopted.notes;
+                if adopted.pieces {
+                    said = Some(std::mem::replace(&mut catalog, extract(&mut session)?));
+                }
+            }
             // Rows of tables that the source did not make are not the source's.
             let own = |note: &Note| !matches!(note, Note::Rows { origin: None, .. });
-            let notes = elaborated.notes.into_iter().filter(own).collect();
-            Ok(Desired { catalog, ownership, notes })
+            let notes = elaborated.notes.into_iter().filter(own).chain(left).collect();
+            Ok(Desired { catalog, said, ownership, notes })
         }
         Err(errors) => Err(GenerateError::Source(errors)),
     }
 }
 
-/// Drops what is to be declared anew, with all that hangs on it.
+/// Drops what is to be declared anew, with all that hangs on it, and gives what is left;
+/// nothing when nothing was to go.
 fn make_room(
     database: &ShadowDatabase,
     catalog: &Catalog,
     goes: impl Fn(&FactId) -> bool,
-) -> Result<(), GenerateError> {
+) -> Result<Option<Catalog>, GenerateError> {
     let word = |kind| match kind {
         Kind::Table => Some("TABLE"),
         Kind::View => Some("VIEW"),
@@ -170,39 +218,44 @@ fn make_room(
         Kind::Aggregate => Some("AGGREGATE"),
         _ => None,
     };
-    let mut script = String::from("SET client_min_messages = warning;\n");
-    for fact in catalog.facts().iter().filter(|fact| goes(&fact.id)) {
-        let Some(word) = word(fact.id.kind) else { continue };
-        let mut name: Vec<String> =
+    let mut script = String::new();
+    for fact in catalog.facts() {
+        let Some(word) = word(fact.id.kind).filter(|_| goes(&fact.id)) else { continue };
+        let name: Vec<String> =
             fact.id.parts.iter().take(2).map(|part| quote_ident(part)).collect();
-        let mut name = std::mem::take(&mut name).join(".");
+        let mut name = name.join(".");
         if let Some(arguments) = fact.id.parts.get(2) {
             name = format!("{name}({arguments})");
         }
         script.push_str(&format!("DROP {word} IF EXISTS {name} CASCADE;\n"));
     }
-    let mut session: Session = database.connect()?;
+    if script.is_empty() {
+        return Ok(None);
+    }
+    let mut session = database.connect()?;
     session
-        .batch(&script)
-        .map(drop)
-        .map_err(GenerateError::exec("making room for the desired state"))
+        .batch(&format!("SET client_min_messages = warning;\n{script}"))
+        .map_err(GenerateError::exec("making room for the desired state"))?;
+    Ok(Some(extract(&mut session)?))
 }
 
-/// What the desired state takes over from the current one.
+/// What the desired state takes over from the current one: what others own; what the
+/// service's language (judged by what the service itself `said`) has no words for.
 fn take(
     fact: &crate::catalog::Fact,
     current: &Catalog,
     desired: &Catalog,
-    generation: &Generation<'_>,
+    said: &Catalog,
+    vocabulary: Vocabulary,
     ownership: &Ownership,
 ) -> Take {
     if !ownership.owns(current, fact) {
         return Take::Whole;
     }
     if desired.get(&fact.id).is_some() {
-        return Take::Attributes(generation.vocabulary.silent_about(fact.id.kind));
+        return Take::Attributes(vocabulary.silent_about(fact.id.kind));
     }
-    if generation.vocabulary.can_say(fact, desired) { Take::Nothing } else { Take::Whole }
+    if vocabulary.can_say(fact, said) { Take::Nothing } else { Take::Whole }
 }
 
 /// What the service owns and does not say, and what is wanted all the same.
@@ -222,7 +275,7 @@ fn kept(
 }
 
 /// Refuses what can lose data and was not allowed.
-fn consent(up: &Plan, allowed: &[Hazard]) -> Result<(), GenerateError> {
+pub(super) fn consent(up: &Plan, allowed: &[Hazard]) -> Result<(), GenerateError> {
     let refused = |hazard: &Hazard| hazard.needs_consent() && !allowed.contains(hazard);
     let hazards: Vec<Hazard> = up.hazards().into_iter().filter(refused).collect();
     if hazards.is_empty() {
@@ -235,10 +288,12 @@ fn consent(up: &Plan, allowed: &[Hazard]) -> Result<(), GenerateError> {
     Err(GenerateError::Hazards { hazards, statements })
 }
 
-/// The tables that a plan locks, as the current state calls them.
-fn changed_tables(plan: &Plan) -> Vec<FactId> {
+/// The tables of the current state that a plan locks.
+pub(super) fn changed_tables(plan: &Plan, current: &Catalog) -> Vec<FactId> {
     let locks = plan.steps.iter().filter_map(|step| step.lock.as_ref());
-    let mut tables: Vec<FactId> = locks.map(|lock| lock.relation.clone()).collect();
+    let is_table = |id: &&FactId| id.kind == Kind::Table && current.get(id).is_some();
+    let mut tables: Vec<FactId> =
+        locks.map(|lock| &lock.relation).filter(is_table).cloned().collect();
     tables.sort();
     tables.dedup();
     tables

@@ -1,10 +1,12 @@
 //! From what a service wants and what there is to a migration that is proven.
 
+mod convention;
 mod copy;
 mod error;
 mod flow;
 mod ownership;
 mod renames;
+mod repair;
 mod vocabulary;
 mod write;
 
@@ -13,5 +15,6 @@ pub use error::GenerateError;
 pub use flow::{Generated, Generation, Kept, generate};
 pub use ownership::{Ownership, top_level};
 pub use renames::{Decision, Renaming};
+pub use repair::{Repair, Repaired, repair};
 pub use vocabulary::Vocabulary;
 pub use write::part;

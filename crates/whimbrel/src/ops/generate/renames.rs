@@ -1,8 +1,8 @@
 //! What gets another name instead of being dropped and made again.
 
 use super::error::GenerateError;
-use crate::catalog::{Catalog, extract};
-use crate::database::shadow::ShadowDatabase;
+use crate::catalog::{Catalog, Composed, extract};
+use crate::database::shadow::{ShadowDatabase, ShadowError};
 use crate::plan::{
     Certainty, Rename, RenameCandidate, Step, parse_renames, rename_candidates,
     rename_steps,
@@ -38,43 +38,56 @@ pub(super) struct Renamed {
     pub(super) up: Vec<Step>,
     pub(super) down: Vec<Step>,
     pub(super) renames: Vec<Rename>,
-    pub(super) catalog: Catalog,
+    /// The state after them, where there are any.
+    pub(super) catalog: Option<Catalog>,
+    /// What is wanted then.
+    pub(super) wanted: Composed,
 }
 
 /// How deep names hang on names: a schema, a table, its columns, what speaks of them.
 const ROUNDS: usize = 6;
 
 /// Renames things in a copy of the current state until nothing looks renamed any more.
-/// PostgreSQL itself gives everything that mentions a name the new one.
+/// PostgreSQL itself gives everything that mentions a name the new one. Where nothing is
+/// renamed, no copy is made.
 pub(super) fn rename(
-    copy: &ShadowDatabase,
+    copy: impl Fn() -> Result<ShadowDatabase, ShadowError>,
     current: &Catalog,
     renaming: &Renaming<'_>,
-    desired: impl Fn(&Catalog) -> Catalog,
+    desired: impl Fn(&Catalog) -> Composed,
 ) -> Result<Renamed, GenerateError> {
     let mut done = Renamed {
         up: Vec::new(),
         down: Vec::new(),
         renames: Vec::new(),
-        catalog: current.clone(),
+        catalog: None,
+        wanted: desired(current),
     };
     let mut given = renaming.given.clone();
+    let mut database = None;
     for _ in 0..ROUNDS {
-        let wanted = desired(&done.catalog);
-        let mut chosen = parse_renames(&given, &done.catalog, &wanted)?;
+        let now = done.catalog.as_ref().unwrap_or(current);
+        let wanted = &done.wanted.catalog;
+        let mut chosen = parse_renames(&given, now, wanted)?;
         given.clear();
-        choose(&done.catalog, &wanted, renaming, &mut chosen)?;
+        choose(now, wanted, renaming, &mut chosen)?;
         if chosen.is_empty() {
             break;
         }
-        let steps = rename_steps(&chosen, &done.catalog)?;
-        let mut session = copy.connect()?;
+        let steps = rename_steps(&chosen, now)?;
+        let database = match &database {
+            Some(made) => made,
+            None => database.insert(copy()?),
+        };
+        let mut session = database.connect()?;
         for step in &steps.up {
             session
                 .batch(&step.sql)
                 .map_err(GenerateError::exec("renaming in a shadow database"))?;
         }
-        done.catalog = extract(&mut session)?;
+        let after = extract(&mut session)?;
+        done.wanted = desired(&after);
+        done.catalog = Some(after);
         done.renames.extend(chosen);
         done.up.extend(steps.up);
         done.down.splice(0..0, steps.down);

@@ -1,7 +1,7 @@
 //! Row-level security: the policies, and the switches of tables.
 
 use super::Rule;
-use crate::catalog::{Attributes, Fact};
+use crate::catalog::{Attributes, Catalog, Fact, FactId, Kind};
 use crate::plan::action::{Alteration, Draft};
 use crate::plan::hazard::Hazard;
 use crate::plan::lock::LockMode;
@@ -30,7 +30,10 @@ impl Rule for Policy {
         }
         let table = relation_of(scene.to, fact);
         let draft = Draft::new(sql).lock(LockMode::AccessExclusive, &table);
-        let widens = !policy.is("restrictive") && scene.endures(&table);
+        // Where row security was off, a first policy only narrows what can be seen.
+        let widens = !policy.is("restrictive")
+            && scene.endures(&table)
+            && is_enabled(scene.from, &table);
         vec![if widens { draft.hazard(Hazard::WidensAccess) } else { draft }]
     }
 
@@ -70,6 +73,13 @@ impl Rule for Policy {
     fn goes_alone(&self) -> bool {
         true
     }
+}
+
+fn is_enabled(catalog: &Catalog, table: &FactId) -> bool {
+    let switches = catalog
+        .get(table)
+        .map(|table| catalog.children_of_kind(&table.id, Kind::RowSecurity));
+    switches.is_some_and(|found| found.iter().any(|one| one.attributes().is("enabled")))
 }
 
 fn roles(policy: &Attributes) -> String {

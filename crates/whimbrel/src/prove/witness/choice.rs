@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::shape::{ColumnShape, ForeignKey, Rule, Shape};
-use super::types::Types;
-use super::values::{literals, values};
 use crate::database::ServerError;
 use crate::sql::{quote_ident, quote_literal};
+use crate::synthesis::{Types, literals, values};
 
 /// The columns that a row gives a value for, each with what it can be.
 pub(super) struct Choice<'a> {

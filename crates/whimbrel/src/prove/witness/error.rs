@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::database::ExecError;
+use crate::synthesis::SynthesisError;
 
 /// Why rows could not be put into the copy or looked at there.
 #[derive(Debug, Error)]
@@ -15,6 +16,9 @@ pub enum WitnessError {
         /// What the server said.
         source: ExecError,
     },
+    /// The types that rows have values of cannot be read.
+    #[error("rows cannot be made")]
+    Synthesis(#[from] SynthesisError),
     /// The server's answer is not what was asked for; a defect.
     #[error("the server's answer about {about} makes no sense: {row}")]
     Row {

@@ -10,8 +10,6 @@ mod error;
 mod plant;
 mod report;
 mod shape;
-mod types;
-mod values;
 mod witnesses;
 
 pub use error::WitnessError;

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::choice::{Choice, in_order, table};
 use super::error::WitnessError;
 use super::shape::Shape;
-use super::types::Types;
 use crate::database::{ExecError, Session};
 use crate::sql::quote_ident;
+use crate::synthesis::Types;
 
 /// How many rows a table gets.
 const ROWS: usize = 3;

@@ -9,11 +9,11 @@ use super::error::WitnessError;
 use super::plant::plant;
 use super::report::{ColumnWitness, TableWitness, Traces, WitnessReport};
 use super::shape::{objects, shapes};
-use super::types::types;
 use crate::catalog::{Catalog, FactId, Kind};
 use crate::database::{ExecError, Param, Session};
 use crate::plan::Rename;
 use crate::sql::quote_ident;
+use crate::synthesis::types;
 
 /// When witnesses are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

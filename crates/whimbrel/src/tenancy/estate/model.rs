@@ -7,7 +7,7 @@ pub type Oid = u32;
 
 /// What a database holds, as far as tenants, roles and the audit log are concerned.
 /// Lists are ordered by name.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Estate {
     /// The server and the session.
     pub server: Server,
@@ -49,7 +49,7 @@ impl Estate {
 }
 
 /// The server and the session that asked.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Default)]
 pub struct Server {
     /// `server_version_num`: 150018 is 15.18.
     pub version: u32,
@@ -94,7 +94,7 @@ pub struct Schema {
 }
 
 /// A table or partition.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Default)]
 pub struct Table {
     /// `pg_class.oid`.
     pub oid: Oid,
@@ -190,7 +190,7 @@ pub struct AppPrivileges {
 }
 
 /// A column.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Default)]
 pub struct Column {
     /// `attnum`.
     pub number: i16,
@@ -216,7 +216,7 @@ pub struct Column {
 }
 
 /// An index.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "as in pg_index")]
 pub struct Index {
     /// Its name.

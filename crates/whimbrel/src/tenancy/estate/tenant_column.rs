@@ -42,6 +42,25 @@ impl Table {
         Some(TenantColumn { column, by: ColumnName::Alias })
     }
 
+    /// The column by which a writer says whose a row is: that of
+    /// [`tenant_column`](Self::tenant_column), or, where PostgreSQL derives it, the alias
+    /// that it is derived from.
+    pub fn written_tenant_column(
+        &self,
+        convention: &Convention,
+    ) -> Option<TenantColumn<'_>> {
+        let found = self.tenant_column(convention)?;
+        if found.column.generated.is_none() {
+            return Some(found);
+        }
+        let named =
+            |name: &String| self.columns.iter().find(|column| column.name == *name);
+        let column = convention.aliases.iter().find_map(named);
+        column
+            .map(|column| TenantColumn { column, by: ColumnName::Alias })
+            .or(Some(found))
+    }
+
     /// Whether it is the table of the tenants themselves.
     pub fn is_root(&self, convention: &Convention) -> bool {
         convention.root.as_ref().is_some_and(|root| {

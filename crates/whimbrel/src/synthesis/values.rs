@@ -1,5 +1,6 @@
 //! Values for each type, as SQL. Which of them a row can have, PostgreSQL decides.
 
+use super::pattern::matching;
 use super::types::{Type, Types};
 use crate::sql::quote_literal;
 
@@ -10,7 +11,7 @@ const DEPTH: u32 = 4;
 
 /// Values of a type for the row of a number, the most telling first: a text as long as
 /// its column allows shows what a shorter column cuts off.
-pub(super) fn values(oid: u32, modifier: i32, row: usize, types: &Types) -> Vec<String> {
+pub(crate) fn values(oid: u32, modifier: i32, row: usize, types: &Types) -> Vec<String> {
     of(oid, modifier, row, types, DEPTH)
 }
 
@@ -22,6 +23,9 @@ fn of(oid: u32, modifier: i32, row: usize, types: &Types, depth: u32) -> Vec<Str
     let cast = |value: String| format!("{value}::{}", found.name);
     if let Some((base, modifier)) = found.base {
         let hints = found.checks.iter().flat_map(|check| literals(check));
+        let hints = hints.flat_map(|hint| {
+            matching(&hint, row).into_iter().chain([hint]).collect::<Vec<_>>()
+        });
         let hints = hints.map(|hint| quote_literal(&hint));
         return hints.chain(inside(base, modifier)).collect();
     }
@@ -181,7 +185,7 @@ fn bits(name: &str, modifier: i32, n: usize) -> Vec<String> {
 
 /// The texts and numbers that stand in a definition. A check mostly names the values
 /// that it wants; numbers come with their neighbours.
-pub(super) fn literals(definition: &str) -> Vec<String> {
+pub(crate) fn literals(definition: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut pieces = definition.split('\'');
     // Every second piece is inside of quotes; a doubled quote only cuts one in two.

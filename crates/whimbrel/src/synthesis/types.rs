@@ -4,42 +4,41 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::error::WitnessError;
-use super::shape::objects;
+use super::error::SynthesisError;
 use crate::database::Session;
 
 /// A type.
 #[derive(Debug, Clone, Deserialize)]
-pub(super) struct Type {
-    oid: u32,
+pub(crate) struct Type {
+    pub(crate) oid: u32,
     /// As SQL writes it.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// `typtype`: `b`, `c`, `d`, `e`, `r` or `m`.
-    pub(super) kind: char,
+    pub(crate) kind: char,
     /// The base type of a domain, with its modifier.
     #[serde(default)]
-    pub(super) base: Option<(u32, i32)>,
+    pub(crate) base: Option<(u32, i32)>,
     /// The element type of an array.
     #[serde(default)]
-    pub(super) element: Option<u32>,
+    pub(crate) element: Option<u32>,
     /// The type of a range's bounds.
     #[serde(default)]
-    pub(super) bounds: Option<u32>,
+    pub(crate) bounds: Option<u32>,
     /// The range type of a multirange.
     #[serde(default)]
-    pub(super) range: Option<u32>,
+    pub(crate) range: Option<u32>,
     #[serde(default)]
-    pub(super) labels: Vec<String>,
+    pub(crate) labels: Vec<String>,
     /// The types of a composite type's attributes, with their modifiers.
     #[serde(default)]
-    pub(super) attributes: Vec<(u32, i32)>,
+    pub(crate) attributes: Vec<(u32, i32)>,
     /// The definitions of a domain's checks.
     #[serde(default)]
-    pub(super) checks: Vec<String>,
+    pub(crate) checks: Vec<String>,
 }
 
 /// All types by oid.
-pub(super) type Types = BTreeMap<u32, Type>;
+pub(crate) type Types = BTreeMap<u32, Type>;
 
 const TYPES: &str = r"
 SELECT jsonb_strip_nulls(jsonb_build_object(
@@ -65,9 +64,16 @@ WHERE t.typtype IN ('b', 'c', 'd', 'e', 'r', 'm') AND t.typisdefined
 ";
 
 /// Reads all types.
-pub(super) fn types(session: &mut Session) -> Result<Types, WitnessError> {
-    let outcome =
-        session.query(TYPES, &[]).map_err(WitnessError::exec("reading the types"))?;
-    let all: Vec<Type> = objects(&outcome, "types")?;
-    Ok(all.into_iter().map(|one| (one.oid, one)).collect())
+///
+/// # Errors
+/// When the server refuses, the connection is lost, or the answer makes no sense.
+pub(crate) fn types(session: &mut Session) -> Result<Types, SynthesisError> {
+    let outcome = session.query(TYPES, &[])?;
+    let mut all = Types::new();
+    for row in outcome.rows.iter() {
+        let one: Type = serde_json::from_str(&row[0])
+            .map_err(|source| SynthesisError::Row { row: row[0].to_owned(), source })?;
+        all.insert(one.oid, one);
+    }
+    Ok(all)
 }

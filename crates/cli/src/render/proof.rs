@@ -1,0 +1,97 @@
+//! What a proof of isolation found, as a person reads it.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+use whimbrel::tenancy::prove::{
+    Finding, Grade, Proof, ProofError, SubjectProof, Verdict,
+};
+
+use crate::exit;
+use crate::render::problem::causes;
+use crate::render::{Problem, data, of_exec};
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+/// How many findings of one subject are shown unless all are asked for.
+const SHOWN: usize = 3;
+
+/// The verdicts in the order in which they are shown, the worst first.
+const ORDER: [(Verdict, &str, AnsiColor); 6] = [
+    (Verdict::Leak, "LEAK", AnsiColor::Red),
+    (Verdict::Broken, "BROKEN", AnsiColor::Red),
+    (Verdict::Unproven, "UNPROVEN", AnsiColor::Yellow),
+    (Verdict::Vacuous, "VACUOUS", AnsiColor::Yellow),
+    (Verdict::Global, "GLOBAL", AnsiColor::Cyan),
+    (Verdict::Proven, "PROVEN", AnsiColor::Green),
+];
+
+/// Describes why nothing could be proven.
+pub(crate) fn of_isolation(error: &ProofError) -> Problem {
+    if let ProofError::Exec { doing, source } = error {
+        return of_exec(doing, source);
+    }
+    let problem = Problem::input("proof", error.to_string());
+    Problem { notes: causes(error), exit: exit::REFUSED, ..problem }
+}
+
+/// One line for each subject, with what was found under it.
+pub(crate) fn show_proof(proof: &Proof, verbose: bool, quiet: bool) {
+    for (verdict, word, colour) in ORDER {
+        let good = matches!(verdict, Verdict::Proven | Verdict::Global);
+        if good && quiet {
+            continue;
+        }
+        let style = colour.on_default().bold();
+        for subject in proof.subjects.iter().filter(|one| one.verdict == verdict) {
+            data(&format!("{style}{word:<9}{style:#} {}", told(subject, verbose)));
+        }
+    }
+    let counts = ORDER.iter().map(|(verdict, word, _)| (proof.count(*verdict), word));
+    let counts = counts.filter(|(count, _)| *count > 0);
+    let counts: Vec<String> =
+        counts.map(|(count, word)| format!("{count} {}", word.to_lowercase())).collect();
+    let (probes, app) = (proof.probes, &proof.app);
+    data(&format!(
+        "{BOLD}{}{BOLD:#}  {DIM}{probes} attacks as {app}{DIM:#}",
+        counts.join(", ")
+    ));
+}
+
+fn told(subject: &SubjectProof, verbose: bool) -> String {
+    let mut text = format!("{BOLD}{}{BOLD:#}", subject.name);
+    if let Some(reason) = &subject.reason {
+        let _ = write!(text, "  {DIM}{reason}{DIM:#}");
+    }
+    if subject.known {
+        let _ = write!(text, "  {DIM}unchanged since the last proof{DIM:#}");
+    }
+    let worth = |finding: &&Finding| verbose || finding.grade != Grade::Note;
+    let findings: Vec<&Finding> = subject.findings.iter().filter(worth).collect();
+    let shown = if verbose { findings.len() } else { SHOWN.min(findings.len()) };
+    for (number, finding) in findings[..shown].iter().enumerate() {
+        let rules = finding.rules.join(", ");
+        let _ = write!(
+            text,
+            "\n    {} ({}): {}  {DIM}{rules}{DIM:#}",
+            finding.probe,
+            finding.context.words(),
+            finding.seen
+        );
+        if number == 0 || verbose {
+            for line in finding.sql.lines() {
+                let _ = write!(text, "\n        {DIM}{line}{DIM:#}");
+            }
+        }
+    }
+    if findings.len() > shown {
+        let more = findings.len() - shown;
+        let _ = write!(text, "\n    {DIM}and {more} more (--verbose){DIM:#}");
+    }
+    let notes = subject.notes.iter().filter(|_| verbose);
+    for note in notes {
+        let _ = write!(text, "\n    {DIM}{note}{DIM:#}");
+    }
+    text
+}

@@ -1,0 +1,148 @@
+//! The tenancy convention: written, generated, kept.
+
+use testkit::{TestDatabase, TestServer};
+
+use crate::estate::{Ended, Estate};
+
+/// Roles belong to the whole server, and tests run side by side.
+fn init(estate: &Estate, database: &TestDatabase, prefix: &str) -> Ended {
+    let role = |name: &str| format!("{prefix}_{name}");
+    let (app, owner, migrator, audit) =
+        (role("app"), role("owner"), role("migrator"), role("audit"));
+    let arguments = [
+        ["tenancy", "init"],
+        ["--app", &app],
+        ["--owner", &owner],
+        ["--migrator", &migrator],
+        ["--audit-role", &audit],
+    ];
+    estate.whimbrel(database, "", &arguments.concat())
+}
+
+fn generate(estate: &Estate, database: &TestDatabase, arguments: &[&str]) -> Ended {
+    let shadow = TestServer::get().settings().connection_url().expose().to_owned();
+    let all = [&["generate", "--shadow", &shadow, "-s", "shop"], arguments].concat();
+    estate.whimbrel(database, "", &all)
+}
+
+fn shop() -> Estate {
+    Estate::new(&[
+        (
+            "whimbrel.toml",
+            "[[service]]\nname = \"shop\"\nfolder = \"shop\"\nsource = \"sql\"\n\
+             migrations = [\"migrations/*.sql\"]\ndesired = [\"schema/*.sql\"]\n",
+        ),
+        (
+            "shop/schema/orders.sql",
+            "CREATE TABLE orders (id int PRIMARY KEY, price numeric NOT NULL);\n\
+             CREATE TABLE units (code text PRIMARY KEY);\n",
+        ),
+        (
+            "shop/migrations/1700000000000-Units.up.sql",
+            "CREATE TABLE units (code text PRIMARY KEY);\n",
+        ),
+        ("shop/migrations/1700000000000-Units.down.sql", "DROP TABLE units;\n"),
+    ])
+}
+
+#[test]
+fn generate_gives_tables_what_the_convention_asks() {
+    let database = TestDatabase::create("tenancy_generate");
+    let estate = shop();
+    let begun = init(&estate, &database, "tgen");
+    begun.expect(0, &["whimbrel.toml", "-Tenancy.up.sql", "-Tenancy.down.sql"]);
+    init(&estate, &database, "tgen").expect(2, &["has a convention already"]);
+    let text = std::fs::read_to_string(estate.path().join("whimbrel.toml")).unwrap();
+    let global = "[[tenancy.global]]\ntable = \"units\"\nreason = \"the same for all\"\n";
+    estate.write("whimbrel.toml", format!("{text}\n{global}"));
+
+    let written = generate(&estate, &database, &["Orders"]);
+    written.expect(0, &["proven", "policy public.orders.tenant_floor", "-Orders.up.sql"]);
+    estate.whimbrel(&database, "", &["run"]).expect(0, &["Tenancy", "Orders"]);
+    generate(&estate, &database, &["--check"]).expect(0, &[]);
+    generate(&estate, &database, &["--check", "--from", "live"]).expect(0, &[]);
+
+    let (mine, theirs) =
+        ("11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222");
+    let attempt = |tenant: &str| {
+        database.session().batch(&format!(
+            "SET ROLE tgen_app; BEGIN; SELECT set_tenant_context('{mine}');
+             INSERT INTO orders VALUES (1, 2, '{tenant}'); SELECT count(*) FROM audit.log"
+        ))
+    };
+    assert_eq!(attempt(mine).unwrap().last().unwrap().scalar(), Some("1"));
+    assert!(attempt(theirs).is_err());
+
+    // A missing piece comes back.
+    database.run("DROP POLICY tenant_floor ON orders");
+    let missing = generate(&estate, &database, &["--check", "--from", "live"]);
+    missing.expect(1, &["policy public.orders.tenant_floor"]);
+
+    // Doing without is a hazard.
+    estate.write(
+        "whimbrel.toml",
+        format!(
+            "{text}\n{global}\n[[tenancy.global]]\ntable = \"orders\"\nreason = \"x\"\n"
+        ),
+    );
+    let refused = generate(&estate, &database, &["Open"]);
+    refused.expect(3, &["WIDENS_ACCESS", "tenant_floor"]);
+}
+
+#[test]
+fn without_its_foundation_nothing_is_generated() {
+    let database = TestDatabase::create("tenancy_foundation");
+    let estate = shop();
+    let text = std::fs::read_to_string(estate.path().join("whimbrel.toml")).unwrap();
+    estate.write(
+        "whimbrel.toml",
+        format!("{text}\n[tenancy.roles]\napp = \"nobody_made_this_role\"\n"),
+    );
+    let without = generate(&estate, &database, &["Orders"]);
+    without.expect(2, &["role nobody_made_this_role", "whimbrel tenancy init"]);
+}
+
+#[test]
+fn a_new_table_follows_the_convention() {
+    let database = TestDatabase::create("tenancy_create");
+    let estate = shop();
+    init(&estate, &database, "tcre").expect(0, &[]);
+    let created = estate.whimbrel(
+        &database,
+        "",
+        &["create", "AddInvoices", "--table", "invoices", "-s", "shop"],
+    );
+    created.expect(0, &["-AddInvoices.up.sql"]);
+    estate.whimbrel(&database, "", &["run"]).expect(0, &["AddInvoices"]);
+    let mut session = database.session();
+    let policies = session
+        .batch("SELECT count(*) FROM pg_policy WHERE polrelid = 'invoices'::regclass")
+        .unwrap();
+    assert_eq!(policies[0].scalar(), Some("2"));
+    estate.whimbrel(&database, "", &["revert", "-s", "shop"]).expect(0, &[]);
+}
+
+#[test]
+fn a_data_migration_that_a_policy_would_filter_fails_loudly() {
+    let database = TestDatabase::create("tenancy_filtered");
+    let estate = shop();
+    estate.write("shop/migrations/1700000000000-Units.up.sql", "UPDATE t SET a = 2;\n");
+    database.run(
+        "CREATE ROLE tfil_owner LOGIN; GRANT CREATE ON SCHEMA public TO tfil_owner;
+         SET ROLE tfil_owner; CREATE TABLE t (a int); INSERT INTO t VALUES (1);
+         ALTER TABLE t ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+         CREATE POLICY nobody ON t USING (false)",
+    );
+    let mut settings = database.settings();
+    settings.user = "tfil_owner".to_owned();
+    let url = settings.connection_url().expose().to_owned();
+    let run = || estate.whimbrel(&database, "", &["run", "--url", &url]);
+    let text = std::fs::read_to_string(estate.path().join("whimbrel.toml")).unwrap();
+    estate.write("whimbrel.toml", format!("{text}\n[tenancy]\n"));
+    run().expect(1, &["would be affected by row-level security policy"]);
+    // Without a convention it is as PostgreSQL has it.
+    estate.write("whimbrel.toml", text);
+    run().expect(0, &["Units"]);
+    let mut session = database.session();
+    assert_eq!(session.batch("SELECT a FROM t").unwrap()[0].scalar(), Some("1"));
+}

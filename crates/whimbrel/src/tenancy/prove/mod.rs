@@ -1,0 +1,33 @@
+//! The proof by attack that no tenant reaches another's rows.
+//!
+//! [`prove`] seeds rows of three tenants into every table of a throwaway copy ([`seed`]),
+//! tries everything that the application role may say ([`probes`]), asks a superuser's
+//! [`oracle`] whether others' rows were touched, and comes to a [`verdict`] for each
+//! table, view and function.
+
+mod contexts;
+mod error;
+mod facts;
+mod fingerprint;
+mod marks;
+mod options;
+mod oracle;
+mod portion;
+mod probe;
+mod probes;
+mod prove;
+mod report;
+mod reproduce;
+mod scene;
+mod seed;
+mod tenants;
+mod verdict;
+
+pub use contexts::Context;
+pub use error::ProofError;
+pub use options::{Known, ProofEvent, ProofOptions};
+pub use prove::prove;
+pub use report::{
+    Finding, Grade, PROOF_VERSION, Proof, SubjectKind, SubjectProof, Verdict,
+};
+pub use tenants::Tenant;

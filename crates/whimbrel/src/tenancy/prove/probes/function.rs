@@ -1,0 +1,234 @@
+//! Functions that run as their owner: called with others' ids, and looked at for others'
+//! rows in what they give and do.
+
+use super::Ground;
+use crate::sql::{quote_ident, quote_literal};
+use crate::tenancy::estate::Function;
+use crate::tenancy::prove::contexts::Context;
+use crate::tenancy::prove::marks::Marks;
+use crate::tenancy::prove::probe::{Probe, Seen, Target};
+use crate::tenancy::prove::report::Grade;
+use crate::tenancy::prove::scene::Scene;
+use crate::tenancy::prove::tenants::Tenant;
+
+/// How many calls are made of one function in one context.
+const CALLS: usize = 48;
+/// How many values an argument gets.
+const VALUES: usize = 12;
+
+/// Whether a function is called at all.
+pub(in crate::tenancy::prove) fn is_called(
+    scene: &Scene<'_>,
+    function: &Function,
+) -> bool {
+    let schema = scene.estate.schemas.iter().find(|one| one.name == function.schema);
+    function.definer
+        && function.app_execute
+        && matches!(function.kind, 'f' | 'p')
+        && !matches!(function.returns.as_str(), "trigger" | "event_trigger")
+        && schema.is_some_and(|schema| schema.app_usage)
+}
+
+pub(super) fn function<'a>(
+    ground: Ground<'a>,
+    number: usize,
+    marks: &'a Marks,
+    probes: &mut Vec<Probe<'a>>,
+) {
+    let function = &ground.scene.estate.functions[number];
+    if !is_called(ground.scene, function) {
+        return;
+    }
+    let calls = calls(ground, function, marks);
+    for context in [Context::Unset, Context::Empty, Context::Tenant] {
+        for call in &calls {
+            probes.push(called(ground, number, context, call.clone(), marks));
+        }
+    }
+    if let Some(call) = calls.first() {
+        probes.extend(shadowed(ground, number, call));
+    }
+}
+
+fn probe<'a>(
+    ground: Ground<'a>,
+    number: usize,
+    what: &'static str,
+    context: Context,
+) -> Probe<'a> {
+    let all = 0..ground.scene.tables.len();
+    let rows = all.flat_map(|at| {
+        ground.seeds[at].rows.iter().map(move |row| (at, row.tenant, row.number))
+    });
+    Probe {
+        target: Target::Function(number),
+        name: what,
+        context,
+        role: None,
+        before: Vec::new(),
+        attack: Vec::new(),
+        shown: None,
+        after: Vec::new(),
+        rows: rows.collect(),
+        watched: true,
+        judge: Box::new(|_| None),
+    }
+}
+
+fn called<'a>(
+    ground: Ground<'a>,
+    number: usize,
+    context: Context,
+    call: String,
+    marks: &'a Marks,
+) -> Probe<'a> {
+    let mut probe = probe(ground, number, "a call", context);
+    // What the caller says itself is no news.
+    let said = call.clone();
+    probe.attack = vec![call];
+    probe.judge = Box::new(move |answer| {
+        let found = marks.found_except(context, answer.last()?, &said)?;
+        let words =
+            format!("it gives {found}, which stands only in another tenant's row");
+        Some(Seen::new(Grade::Leak, &["T38"], words))
+    });
+    probe
+}
+
+/// Calls with others' ids and texts for the arguments.
+fn calls(ground: Ground<'_>, function: &Function, marks: &Marks) -> Vec<String> {
+    let needed = function.argument_types.len();
+    let lists: Vec<Vec<String>> = (0..needed)
+        .map(|place| {
+            let kind = &function.argument_types[place];
+            let name = function.argument_names.get(place).map_or("", String::as_str);
+            values(ground, kind, name, marks)
+        })
+        .collect();
+    let total = lists.iter().map(Vec::len).fold(1, usize::saturating_mul);
+    let target =
+        format!("{}.{}", quote_ident(&function.schema), quote_ident(&function.name));
+    let verb = if function.kind == 'p' { "CALL" } else { "SELECT whimbrel::text FROM" };
+    let end = if function.kind == 'p' { "" } else { " AS whimbrel" };
+    let step = total.div_ceil(CALLS).max(1);
+    let combination = |mut number: usize| {
+        let arguments = lists.iter().map(|list| {
+            let value = &list[number % list.len()];
+            number /= list.len();
+            value.clone()
+        });
+        arguments.collect::<Vec<_>>().join(", ")
+    };
+    let chosen = (0..total).step_by(step).take(CALLS);
+    chosen
+        .map(|number| format!("{verb} {target}({}){end}", combination(number)))
+        .collect()
+}
+
+/// What an argument may be, as SQL.
+fn values(ground: Ground<'_>, kind: &str, name: &str, marks: &Marks) -> Vec<String> {
+    let cast = |value: &str| format!("{}::{kind}", quote_literal(value));
+    let tenants = Tenant::VICTIMS.iter().rev();
+    let ids = tenants.filter_map(|tenant| tenant.id(kind)).map(|id| cast(&id));
+    let mut all: Vec<String> = match kind {
+        "uuid" | "text" | "character varying" => {
+            let keys = likely(ground, kind, name).into_iter().map(|key| cast(&key));
+            let texts = marks.texts(Tenant::High).take(VALUES);
+            let texts = texts.filter(|_| kind != "uuid").map(cast);
+            ids.chain(keys).chain(texts).collect()
+        }
+        "smallint" | "integer" | "bigint" | "numeric" => {
+            let keys = likely(ground, kind, name).into_iter().map(|key| cast(&key));
+            ids.chain(keys).chain(["1", "100"].map(cast)).collect()
+        }
+        "boolean" => ["true", "false"].map(cast).to_vec(),
+        "json" | "jsonb" => vec![cast("{}")],
+        "regclass" | "oid" => {
+            let tables = ground.scene.tables.iter().take(VALUES);
+            tables.map(|one| format!("{}::regclass", quote_literal(&one.name))).collect()
+        }
+        "name" => {
+            let tables = ground.scene.tables.iter().take(VALUES);
+            tables.map(|one| cast(&one.table.name)).collect()
+        }
+        "date" | "timestamp with time zone" | "timestamp without time zone" => {
+            vec![cast("1990-01-01"), cast("2040-01-01")]
+        }
+        _ => Vec::new(),
+    };
+    all.truncate(VALUES);
+    all.push(format!("NULL::{kind}"));
+    all
+}
+
+/// Others' keys of a type, those first whose table or column the argument's name has in it.
+fn likely(ground: Ground<'_>, kind: &str, name: &str) -> Vec<String> {
+    let mut found: Vec<(bool, String)> = Vec::new();
+    for (at, subject) in ground.scene.tables.iter().enumerate() {
+        let keys = subject.table.indexes.iter().filter(|index| index.unique);
+        let keys: Vec<i16> = keys.flat_map(|index| index.key.iter().copied()).collect();
+        for column in subject.table.columns.iter().filter(|one| one.type_name == kind) {
+            if !keys.contains(&column.number) || ground.scene.is_pinned(at, column.number)
+            {
+                continue;
+            }
+            let stem = subject.table.name.trim_end_matches('s');
+            let near =
+                name.contains(stem) || name.contains(&column.name) && column.name != "id";
+            let rows = &ground.seeds[at];
+            for tenant in Tenant::VICTIMS {
+                let row = rows.row(tenant, 0);
+                let value =
+                    row.and_then(|row| row.values.get(&column.name).cloned().flatten());
+                found.extend(value.map(|value| (!near, value)));
+            }
+        }
+    }
+    found.sort_by_key(|(far, _)| *far);
+    found.into_iter().map(|(_, value)| value).take(VALUES - 3).collect()
+}
+
+/// A function that looks tables up along its caller's path reads what the caller puts in
+/// their place, and runs it as its owner.
+fn shadowed<'a>(ground: Ground<'a>, number: usize, call: &str) -> Option<Probe<'a>> {
+    let function = &ground.scene.estate.functions[number];
+    let pinned = function.config.iter().any(|one| one.starts_with("search_path="));
+    if pinned || !ground.scene.estate.server.app_temporary {
+        return None;
+    }
+    let spy = "SELECT pg_catalog.set_config('whimbrel.spy', current_user::text, true)";
+    let mut probe =
+        probe(ground, number, "temporary views in the tables' place", Context::Tenant);
+    probe.watched = false;
+    probe.attack = vec![format!(
+        "CREATE FUNCTION pg_temp.whimbrel_spy() RETURNS text LANGUAGE sql VOLATILE AS {}",
+        quote_literal(spy)
+    )];
+    let mut names: Vec<&str> = Vec::new();
+    for subject in &ground.scene.tables {
+        if names.contains(&subject.table.name.as_str()) || subject.table.is_partition {
+            continue;
+        }
+        names.push(&subject.table.name);
+        let columns = subject.table.columns.iter().map(|column| {
+            format!("NULL::{} AS {}", column.type_name, quote_ident(&column.name))
+        });
+        let columns: Vec<String> = columns.collect();
+        probe.attack.push(format!(
+            "CREATE TEMPORARY VIEW {} AS SELECT {} FROM (SELECT pg_temp.whimbrel_spy() AS spy \
+             OFFSET 0) AS s WHERE spy IS NOT NULL",
+            quote_ident(&subject.table.name),
+            columns.join(", ")
+        ));
+    }
+    probe.attack.push("DISCARD PLANS".to_owned());
+    probe.attack.push(call.to_owned());
+    probe.attack.push("SELECT current_setting('whimbrel.spy', true)".to_owned());
+    let app = ground.scene.convention.roles.app.clone();
+    probe.judge = Box::new(move |answer| {
+        let spy = answer.last()?.scalar()?;
+        let words = format!("what the caller put in a table's place ran as {spy}");
+        (!spy.is_empty() && spy != app).then(|| Seen::new(Grade::Leak, &["T37"], words))
+    });
+    Some(probe)
+}

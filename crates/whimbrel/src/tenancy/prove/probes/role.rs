@@ -1,0 +1,169 @@
+//! What the application role is and may become.
+
+use super::Ground;
+use crate::sql::{quote_ident, quote_literal};
+use crate::tenancy::prove::contexts::Context;
+use crate::tenancy::prove::probe::{Probe, Seen, Target};
+use crate::tenancy::prove::report::Grade;
+use crate::tenancy::prove::scene::Standing;
+
+pub(super) fn role<'a>(ground: Ground<'a>, probes: &mut Vec<Probe<'a>>) {
+    let estate = ground.scene.estate;
+    let app = &ground.scene.convention.roles.app;
+    let attribute = |column: &str| {
+        format!(
+            "SELECT {column} FROM pg_catalog.pg_roles WHERE rolname = {}",
+            quote_literal(app)
+        )
+    };
+    let yes = [
+        ("superuser", attribute("rolsuper"), "T01", "row security does not hold for a superuser"),
+        ("BYPASSRLS", attribute("rolbypassrls"), "T02", "row security does not hold for the role"),
+        (
+            "owning tables",
+            "SELECT EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n \
+             ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND \
+             n.nspname !~ '^pg_' AND pg_has_role(c.relowner, 'USAGE'))"
+                .to_owned(),
+            "T04",
+            "the role owns tables, or has the rights of a role that does: an owner may \
+             switch row security off",
+        ),
+        (
+            "reaching the server's files and programs",
+            "SELECT bool_or(pg_has_role(oid, 'MEMBER')) FROM pg_catalog.pg_roles WHERE rolname \
+             IN ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')"
+                .to_owned(),
+            "T03",
+            "the role may run programs or read and write files on the server",
+        ),
+    ];
+    for (name, sql, rule, words) in yes {
+        let mut probe = probe(name, Context::Unset, vec![sql]);
+        probe.judge = Box::new(move |answer| {
+            let given = answer.last()?.scalar() == Some("t");
+            given.then(|| Seen::new(Grade::Leak, &[rule], words))
+        });
+        probes.push(probe);
+    }
+    probes.push(replica());
+    for other in estate.roles.iter().filter(|one| one.app_may_become) {
+        become_other(ground, &other.name, probes);
+    }
+    levers(ground, probes);
+}
+
+fn probe<'a>(name: &'static str, context: Context, attack: Vec<String>) -> Probe<'a> {
+    Probe {
+        target: Target::Role,
+        name,
+        context,
+        role: None,
+        before: Vec::new(),
+        attack,
+        shown: None,
+        after: Vec::new(),
+        rows: Vec::new(),
+        watched: false,
+        judge: Box::new(|_| None),
+    }
+}
+
+/// Triggers can be silenced, the audit log's among them.
+fn replica<'a>() -> Probe<'a> {
+    let attack = vec!["SET LOCAL session_replication_role = replica".to_owned()];
+    let mut probe = probe("silencing triggers", Context::Tenant, attack);
+    probe.judge = Box::new(|answer| {
+        let words = "the role may set session_replication_role, which silences triggers \
+            and foreign keys";
+        answer.attack.is_ok().then(|| Seen::new(Grade::Leak, &["T10"], words))
+    });
+    probe
+}
+
+/// Another role that can be had by SET ROLE: what it is, and what it reads.
+fn become_other<'a>(ground: Ground<'a>, other: &'a str, probes: &mut Vec<Probe<'a>>) {
+    let set = format!("SET LOCAL ROLE {}", quote_ident(other));
+    let attack = vec![
+        set.clone(),
+        "SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT FROM pg_catalog.pg_class c JOIN \
+         pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') \
+         AND n.nspname !~ '^pg_' AND c.relowner = r.oid) \
+         FROM pg_catalog.pg_roles r WHERE rolname = current_user"
+            .to_owned(),
+    ];
+    let mut above = probe("SET ROLE", Context::Unset, attack);
+    above.judge = Box::new(move |answer| {
+        let given = answer.last()?.scalar() == Some("t");
+        let words = format!(
+            "it may become {other}, for which row security does not hold or which may \
+             switch it off"
+        );
+        given.then(|| Seen::new(Grade::Leak, &["T03"], words))
+    });
+    probes.push(above);
+    for (at, subject) in ground.scene.tables.iter().enumerate() {
+        let open = matches!(subject.standing, Standing::Global(_));
+        if open || ground.seeds[at].rows.is_empty() {
+            continue;
+        }
+        let mut read = ground.probe(at, "read after SET ROLE", Context::Tenant);
+        read.target = Target::Role;
+        let select = format!("SELECT tableoid::bigint, ctid FROM {}", subject.name);
+        read.attack = vec![set.clone(), select];
+        let rows = ground.seeds[at].rows.iter();
+        let rows = rows.filter(|row| Context::Tenant.is_victim(row.tenant));
+        let victims: Vec<(&str, &str)> =
+            rows.map(|row| (row.place.0.as_str(), row.place.1.as_str())).collect();
+        read.judge = Box::new(move |answer| {
+            let mut rows = answer.last()?.rows.iter();
+            let found = rows.any(|row| {
+                victims.iter().any(|one| one.0 == &row[0] && one.1 == &row[1])
+            });
+            let words =
+                format!("as {other} it reads others' rows of {}", subject.table.label());
+            found.then(|| Seen::new(Grade::Leak, &["T03"], words))
+        });
+        probes.push(read);
+    }
+}
+
+/// What opens nothing by itself, but is what attacks begin with.
+fn levers<'a>(ground: Ground<'a>, probes: &mut Vec<Probe<'a>>) {
+    let mut note = |name, rule, sql: String, words: String| {
+        let mut probe = probe(name, Context::Unset, vec![sql]);
+        probe.judge = Box::new(move |answer| {
+            let given = answer.last()?.scalar() == Some("t");
+            given.then(|| Seen::new(Grade::Note, &[rule], words.clone()))
+        });
+        probes.push(probe);
+    };
+    for schema in ground.scene.estate.schemas.iter().filter(|one| one.app_create) {
+        let label = quote_literal(&schema.name);
+        note(
+            "CREATE in a schema",
+            "T07",
+            format!("SELECT has_schema_privilege({label}, 'CREATE')"),
+            format!("the role may create objects in the schema {}", schema.name),
+        );
+    }
+    if ground.scene.estate.server.app_temporary {
+        let sql = "SELECT has_database_privilege(current_database(), 'TEMPORARY')";
+        let words =
+            "the role may make temporary tables, which can stand in others' place";
+        note("TEMPORARY tables", "T07", sql.to_owned(), words.to_owned());
+    }
+    let defaults = ground.scene.estate.default_privileges.iter();
+    let mut bad: Vec<&str> = defaults
+        .filter(|one| {
+            one.for_app && matches!(one.privilege.as_str(), "TRUNCATE" | "TRIGGER")
+        })
+        .map(|one| one.privilege.as_str())
+        .collect();
+    bad.sort_unstable();
+    bad.dedup();
+    if !bad.is_empty() {
+        let words = format!("future tables grant {} to the role", bad.join(", "));
+        note("default privileges", "T09", "SELECT true".to_owned(), words);
+    }
+}

@@ -1,0 +1,247 @@
+//! Views: what they show of others, and what can be written through them.
+
+use super::Ground;
+use super::target::{On, assignments};
+use crate::database::Outcome;
+use crate::sql::{quote_ident, quote_literal};
+use crate::tenancy::estate::View;
+use crate::tenancy::prove::contexts::Context;
+use crate::tenancy::prove::marks::Marks;
+use crate::tenancy::prove::oracle::Whose;
+use crate::tenancy::prove::probe::{Probe, Seen, Target, become_role};
+use crate::tenancy::prove::report::Grade;
+use crate::tenancy::prove::scene::Standing;
+use crate::tenancy::prove::tenants::Tenant;
+
+pub(super) fn view<'a>(ground: Ground<'a>, number: usize, probes: &mut Vec<Probe<'a>>) {
+    let view = &ground.scene.estate.views[number];
+    let schema = ground.scene.estate.schemas.iter().find(|one| one.name == view.schema);
+    if !schema.is_some_and(|schema| schema.app_usage) {
+        return;
+    }
+    let tables = tables(ground, view);
+    if view.app_select {
+        let contexts = [Context::Unset].into_iter().chain(Context::SAYING);
+        for context in contexts {
+            probes.push(read(ground, number, context, &tables));
+        }
+        probes.push(interference(ground, number, &tables));
+    }
+    write(ground, number, &tables, probes);
+}
+
+/// Whether all that a view reads takes part.
+pub(super) fn takes_part(ground: Ground<'_>, number: usize) -> bool {
+    tables(ground, &ground.scene.estate.views[number])
+        .iter()
+        .all(|at| ground.include[*at])
+}
+
+/// The places of the tables that a view reads.
+fn tables(ground: Ground<'_>, view: &View) -> Vec<usize> {
+    view.reads.iter().filter_map(|oid| ground.scene.place(*oid)).collect()
+}
+
+/// A view's name in a statement.
+fn name(view: &View) -> String {
+    format!("{}.{}", quote_ident(&view.schema), quote_ident(&view.name))
+}
+
+fn rule(view: &View) -> &'static str {
+    if view.materialized { "T42" } else { "T41" }
+}
+
+fn probe<'a>(
+    ground: Ground<'a>,
+    number: usize,
+    what: &'static str,
+    context: Context,
+    tables: &[usize],
+) -> Probe<'a> {
+    let view = &ground.scene.estate.views[number];
+    let rows = tables.iter().flat_map(|at| {
+        ground.seeds[*at].rows.iter().map(|row| (*at, row.tenant, row.number))
+    });
+    Probe {
+        target: Target::View(number),
+        name: what,
+        context,
+        role: None,
+        before: refresh(view),
+        attack: Vec::new(),
+        shown: None,
+        after: Vec::new(),
+        rows: rows.collect(),
+        watched: false,
+        judge: Box::new(|_| None),
+    }
+}
+
+fn refresh(view: &View) -> Vec<String> {
+    let sql = format!("REFRESH MATERIALIZED VIEW {}", name(view));
+    view.materialized.then_some(sql).into_iter().collect()
+}
+
+fn select(view: &View) -> String {
+    format!("SELECT whimbrel::text FROM {} AS whimbrel", name(view))
+}
+
+fn read<'a>(
+    ground: Ground<'a>,
+    number: usize,
+    context: Context,
+    tables: &[usize],
+) -> Probe<'a> {
+    let view = &ground.scene.estate.views[number];
+    let marks = Marks::of(ground.scene, ground.seeds, tables);
+    let mut probe = probe(ground, number, "read", context, tables);
+    probe.attack = vec![select(view)];
+    probe.judge = Box::new(move |answer| {
+        let found = marks.found(context, answer.last()?)?;
+        let words =
+            format!("it shows {found}, which stands only in another tenant's row");
+        Some(Seen::new(Grade::Leak, &[rule(view)], words))
+    });
+    probe
+}
+
+/// Whether what a tenant sees depends on others' rows, as a count does: they are taken
+/// away, and it must show the same.
+fn interference<'a>(ground: Ground<'a>, number: usize, tables: &[usize]) -> Probe<'a> {
+    let view = &ground.scene.estate.views[number];
+    let context = Context::Tenant;
+    let mut probe = probe(ground, number, "read without others' rows", context, tables);
+    // Twice, because a view may show something else each time.
+    probe.attack = vec![select(view), select(view)];
+    let mut after = vec!["SET LOCAL session_replication_role = replica".to_owned()];
+    after.extend(tables.iter().filter_map(|at| without_others(ground, *at)));
+    after.push("SET LOCAL session_replication_role = origin".to_owned());
+    after.extend(refresh(view));
+    after.push(become_role(&ground.scene.convention.roles.app));
+    after.push(select(view));
+    after.push("RESET SESSION AUTHORIZATION".to_owned());
+    probe.after = after;
+    probe.judge = Box::new(move |answer| {
+        let shown = |outcome: &Outcome| -> Vec<String> {
+            let mut rows: Vec<String> =
+                outcome.rows.iter().map(|row| row[0].to_owned()).collect();
+            rows.sort();
+            rows
+        };
+        let attack = answer.attack.ok()?;
+        let (first, second) = (shown(attack.first()?), shown(attack.last()?));
+        let without = shown(answer.after.iter().rev().nth(1)?);
+        let words = "it shows something else when other tenants have no rows";
+        (first == second && first != without)
+            .then(|| Seen::new(Grade::Leak, &[rule(view)], words))
+    });
+    probe
+}
+
+/// The statement that takes others' rows away.
+fn without_others(ground: Ground<'_>, at: usize) -> Option<String> {
+    let subject = ground.subject(at);
+    let condition = match &subject.standing {
+        Standing::Global(_) => return None,
+        Standing::Column(column) => {
+            let own = quote_literal(&subject.id(Tenant::Attacker)?);
+            format!("{}::text IS DISTINCT FROM {own}", quote_ident(&column.name))
+        }
+        Standing::Child | Standing::Bare => {
+            let rows = ground.seeds[at].rows.iter();
+            let rows = rows.filter(|row| row.tenant != Tenant::Attacker);
+            let rows: Vec<String> = rows
+                .map(|row| quote_literal(&format!("{}{}", row.place.0, row.place.1)))
+                .collect();
+            if rows.is_empty() {
+                return None;
+            }
+            format!("(tableoid::bigint || ctid::text) IN ({})", rows.join(", "))
+        }
+    };
+    Some(format!("DELETE FROM {} WHERE {condition}", subject.name))
+}
+
+/// Writing through a view reaches the tables behind it as its owner.
+fn write<'a>(
+    ground: Ground<'a>,
+    number: usize,
+    tables: &[usize],
+    probes: &mut Vec<Probe<'a>>,
+) {
+    let view = &ground.scene.estate.views[number];
+    let mut reach: Vec<usize> =
+        tables.iter().flat_map(|at| ground.oracle.reach(*at)).copied().collect();
+    reach.sort_unstable();
+    reach.dedup();
+    let mut push =
+        |what, context, attack: String, before: Vec<String>, lost: &[usize]| {
+            let whose = Whose::in_context(context);
+            let tables: Vec<usize> =
+                reach.iter().copied().filter(|at| !lost.contains(at)).collect();
+            let mut probe = probe(ground, number, what, context, &reach);
+            probe.before.extend(before);
+            probe.attack = vec![attack];
+            probe.after = vec![ground.oracle.ask(&tables, whose)];
+            probe.judge = Box::new(move |answer| {
+                let changed = ground.oracle.changed(&tables, whose, answer.after.first());
+                let labels = changed.iter().map(|at| ground.subject(*at).table.label());
+                let labels: Vec<String> = labels.collect();
+                let words =
+                    format!("rows of others in {} were touched", labels.join(", "));
+                (!changed.is_empty()).then(|| Seen::new(Grade::Leak, &["T41"], words))
+            });
+            probes.push(probe);
+        };
+    for context in [Context::Unset, Context::Tenant] {
+        if view.app_delete && view.writable & 16 != 0 {
+            let released: Vec<_> =
+                tables.iter().map(|at| ground.release(*at, On::Delete)).collect();
+            let lost: Vec<usize> =
+                released.iter().flat_map(|one| one.1.iter().copied()).collect();
+            let lost: Vec<usize> =
+                lost.into_iter().filter(|at| !tables.contains(at)).collect();
+            let before = released.into_iter().flat_map(|one| one.0);
+            let kept = |sql: &String| {
+                !tables
+                    .iter()
+                    .any(|at| *sql == format!("DELETE FROM {}", ground.subject(*at).name))
+            };
+            let before = before.filter(kept).collect();
+            push(
+                "DELETE through it",
+                context,
+                format!("DELETE FROM {}", name(view)),
+                before,
+                &lost,
+            );
+        }
+        for at in tables {
+            let Some(column) = ground.plain_column(*at) else { continue };
+            let own = ground.seeds[*at].row(Tenant::Attacker, 0);
+            let value = own.and_then(|row| row.literal(&column.name));
+            if let Some(value) =
+                value.filter(|_| view.app_update && view.writable & 4 != 0)
+            {
+                let set = assignments(&[(column.name.clone(), value)]);
+                let attack = format!("UPDATE {} SET {set}", name(view));
+                push("UPDATE through it", context, attack, Vec::new(), &[]);
+            }
+            let tenant =
+                if context == Context::Tenant { Tenant::High } else { Tenant::Attacker };
+            let spare = ground.seeds[*at].spare(tenant);
+            if let Some(spare) =
+                spare.filter(|_| view.app_insert && view.writable & 8 != 0)
+            {
+                let sql = crate::tenancy::prove::seed::insert(
+                    ground.subject(*at),
+                    &spare.given,
+                );
+                let own = format!("INSERT INTO {} ", ground.subject(*at).name);
+                let attack =
+                    sql.replacen(&own, &format!("INSERT INTO {} ", name(view)), 1);
+                push("INSERT through it", context, attack, Vec::new(), &[]);
+            }
+        }
+    }
+}
