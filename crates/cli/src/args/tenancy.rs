@@ -126,6 +126,12 @@ pub(crate) struct TenancyProveArgs {
     /// By default `fixtures` in the folder of the convention's service
     #[arg(long, value_name = "FOLDER")]
     pub(crate) fixtures: Option<PathBuf>,
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Write it into this file instead of to stdout
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
     /// Prove all anew, also what has not changed since the last proof
     #[arg(long)]
     pub(crate) all: bool,

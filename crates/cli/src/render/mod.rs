@@ -28,7 +28,7 @@ pub(crate) use output::{ask, block, data, show, talk};
 pub(crate) use plan::{plan_as_json, show_plan, show_unmodelled};
 pub(crate) use problem::{Excerpt, Problem, relative};
 pub(crate) use progress::Progress;
-pub(crate) use proof::{of_isolation, show_proof};
+pub(crate) use proof::{of_isolation, proof};
 pub(crate) use secrets::{
     hide, hide_environment, value_without_secrets, without_secrets,
 };

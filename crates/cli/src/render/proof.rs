@@ -4,28 +4,18 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 use whimbrel::tenancy::prove::{
-    Finding, Grade, Proof, ProofError, SubjectProof, Verdict,
+    Finding, Grade, Proof, ProofError, SubjectProof, VERDICTS, Verdict,
 };
 
 use crate::exit;
 use crate::render::problem::causes;
-use crate::render::{Problem, data, of_exec};
+use crate::render::{Problem, of_exec};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 
 /// How many findings of one subject are shown unless all are asked for.
 const SHOWN: usize = 3;
-
-/// The verdicts in the order in which they are shown, the worst first.
-const ORDER: [(Verdict, &str, AnsiColor); 6] = [
-    (Verdict::Leak, "LEAK", AnsiColor::Red),
-    (Verdict::Broken, "BROKEN", AnsiColor::Red),
-    (Verdict::Unproven, "UNPROVEN", AnsiColor::Yellow),
-    (Verdict::Vacuous, "VACUOUS", AnsiColor::Yellow),
-    (Verdict::Global, "GLOBAL", AnsiColor::Cyan),
-    (Verdict::Proven, "PROVEN", AnsiColor::Green),
-];
 
 /// Describes why nothing could be proven.
 pub(crate) fn of_isolation(error: &ProofError) -> Problem {
@@ -36,27 +26,38 @@ pub(crate) fn of_isolation(error: &ProofError) -> Problem {
     Problem { notes: causes(error), exit: exit::REFUSED, ..problem }
 }
 
-/// One line for each subject, with what was found under it.
-pub(crate) fn show_proof(proof: &Proof, verbose: bool, quiet: bool) {
-    for (verdict, word, colour) in ORDER {
+/// One line for each subject, with what was found under it, and a summary.
+pub(crate) fn proof(proof: &Proof, verbose: bool, quiet: bool) -> String {
+    let mut text = String::new();
+    for (verdict, word) in VERDICTS {
         let good = matches!(verdict, Verdict::Proven | Verdict::Global);
         if good && quiet {
             continue;
         }
-        let style = colour.on_default().bold();
+        let style = colour(verdict).on_default().bold();
         for subject in proof.subjects.iter().filter(|one| one.verdict == verdict) {
-            data(&format!("{style}{word:<9}{style:#} {}", told(subject, verbose)));
+            let told = told(subject, verbose);
+            let _ = writeln!(text, "{style}{word:<9}{style:#} {told}");
         }
     }
-    let counts = ORDER.iter().map(|(verdict, word, _)| (proof.count(*verdict), word));
+    let counts = VERDICTS.iter().map(|(verdict, word)| (proof.count(*verdict), word));
     let counts = counts.filter(|(count, _)| *count > 0);
     let counts: Vec<String> =
         counts.map(|(count, word)| format!("{count} {}", word.to_lowercase())).collect();
     let (probes, app) = (proof.probes, &proof.app);
-    data(&format!(
-        "{BOLD}{}{BOLD:#}  {DIM}{probes} attacks as {app}{DIM:#}",
-        counts.join(", ")
-    ));
+    let counts = counts.join(", ");
+    let _ =
+        writeln!(text, "{BOLD}{counts}{BOLD:#}  {DIM}{probes} attacks as {app}{DIM:#}");
+    text
+}
+
+fn colour(verdict: Verdict) -> AnsiColor {
+    match verdict {
+        Verdict::Leak | Verdict::Broken => AnsiColor::Red,
+        Verdict::Unproven | Verdict::Vacuous => AnsiColor::Yellow,
+        Verdict::Global => AnsiColor::Cyan,
+        Verdict::Proven => AnsiColor::Green,
+    }
 }
 
 fn told(subject: &SubjectProof, verbose: bool) -> String {

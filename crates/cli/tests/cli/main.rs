@@ -14,6 +14,7 @@ mod estate;
 mod estates;
 mod files;
 mod generate;
+mod guide;
 mod secrets;
 mod tenancy;
 mod tenancy_convention;

@@ -12,8 +12,8 @@ const B: &str = "22222222-2222-2222-2222-222222222222";
 /// owner's rights, and too many privileges.
 const LEAKING: &str = "
 CREATE TABLE organizations (id uuid PRIMARY KEY, name text);
-CREATE TABLE orders (id int PRIMARY KEY, tenant_id uuid, code text);
-CREATE TABLE order_items (id int PRIMARY KEY, order_id int NOT NULL REFERENCES orders, note text);
+CREATE TABLE orders (id uuid PRIMARY KEY, tenant_id uuid, code text);
+CREATE TABLE order_items (id uuid PRIMARY KEY, order_id uuid NOT NULL REFERENCES orders, note text);
 CREATE TABLE invoices (id serial PRIMARY KEY, \"tenantId\" varchar(100) NOT NULL, amount numeric);
 CREATE TABLE units (code text PRIMARY KEY);
 CREATE FUNCTION current_tenant_or_all() RETURNS uuid LANGUAGE sql STABLE
@@ -50,6 +50,12 @@ fn fix(estate: &Estate, database: &TestDatabase, arguments: &[&str]) -> Ended {
     estate.whimbrel(database, "", &all)
 }
 
+fn tenancy(estate: &Estate, database: &TestDatabase, arguments: &[&str]) -> Ended {
+    let shadow = TestServer::get().settings().connection_url().expose().to_owned();
+    let all = [&["tenancy"], arguments, &["--shadow", &shadow]].concat();
+    estate.whimbrel(database, "", &all)
+}
+
 #[test]
 fn a_leaking_estate_is_closed_and_keeps_its_rows() {
     let database = TestDatabase::create("tenancy_fix");
@@ -65,8 +71,8 @@ fn a_leaking_estate_is_closed_and_keeps_its_rows() {
     for (number, tenant) in [(1, A), (2, B)] {
         database.run(&format!(
             "INSERT INTO organizations VALUES ('{tenant}', '{number}');
-             INSERT INTO orders VALUES ({number}, '{tenant}', 'code {number}');
-             INSERT INTO order_items VALUES ({number}, {number}, 'note {number}');
+             INSERT INTO orders VALUES ('{tenant}', '{tenant}', 'code {number}');
+             INSERT INTO order_items VALUES ('{tenant}', '{tenant}', 'note {number}');
              INSERT INTO invoices (\"tenantId\", amount) VALUES ('{tenant}', {number});
              INSERT INTO units VALUES ('{number}')"
         ));
@@ -74,11 +80,27 @@ fn a_leaking_estate_is_closed_and_keeps_its_rows() {
     let before = dump_without(&database.settings(), &["migrations*"]);
     let counts = row_counts(&database.settings());
 
+    let leaks = tenancy(&estate, &database, &["prove"]);
+    let wrong =
+        leaks.expect(1, &["public.orders", "T11", "public.invoices", "SET LOCAL"]);
+    wrong.expect(1, &["LEAK      public.order_items", "LEAK      public.order_codes"]);
+    let found = tenancy(&estate, &database, &["check", "--from", "migrations"]);
+    found.expect(1, &["critical T11 row-security-off", "critical T41", "critical T05"]);
+
     fix(&estate, &database, &["--check"]).expect(1, &["public.order_items"]);
     let written = fix(&estate, &database, &[]);
     written
         .expect(0, &["-FollowTenancyColumns.up.sql", "-FollowTenancy.up.sql", "proven"]);
     fix(&estate, &database, &["--check"]).expect(0, &["follows the convention"]);
+    // What is left needs a human: whose the units are.
+    let left = tenancy(&estate, &database, &["check", "--from", "migrations"]);
+    left.expect(1, &["no-tenant-column", "public.units"]).without("critical ");
+    let proven = tenancy(&estate, &database, &["prove"]);
+    let proven = proven.expect(1, &["LEAK      public.units"]);
+    for table in ["organizations", "orders", "order_items", "invoices", "order_codes"] {
+        let line = format!("PROVEN    public.{table}\n");
+        assert!(proven.stdout.contains(&line), "{}", proven.stdout);
+    }
     estate.whimbrel(&database, "", &["run"]).expect(0, &["FollowTenancyColumns"]);
 
     let seen = |sql: &str| {
@@ -93,13 +115,18 @@ fn a_leaking_estate_is_closed_and_keeps_its_rows() {
         assert_eq!(seen(&format!("SELECT count(*) FROM {table}")), "1", "{table}");
     }
     // What does not know of the new columns writes as before.
-    let item = "INSERT INTO order_items VALUES (3, 1, 'x') RETURNING tenant_id";
-    assert_eq!(seen(item), A);
+    let item = |order: &str| {
+        format!(
+            "INSERT INTO order_items VALUES (gen_random_uuid(), '{order}', 'x') \
+             RETURNING tenant_id"
+        )
+    };
+    assert_eq!(seen(&item(A)), A);
     let invoice = format!(
         "INSERT INTO invoices (\"tenantId\", amount) VALUES ('{A}', 1) RETURNING tenant_id"
     );
     assert_eq!(seen(&invoice), A);
-    assert_eq!(seen("INSERT INTO order_items VALUES (4, 2, 'theirs')"), "23503");
+    assert_eq!(seen(&item(B)), "23503");
     assert_eq!(seen("TRUNCATE orders"), "42501");
 
     estate

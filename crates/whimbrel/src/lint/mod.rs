@@ -20,6 +20,7 @@ pub use finding::{Finding, Place};
 pub use judge::{Exempted, Judged, OWN_RULES, judge};
 pub use note::Note;
 pub use page::{explanation, index_page, page};
+pub(crate) use reported::kind;
 pub use reported::{SEVERITIES, reported};
 pub use rule::{Decided, Example, Rule, find_rule};
 pub use script::{Script, Sentence, Source};

@@ -31,7 +31,8 @@ pub fn reported(judged: &Judged, fail_on: Severity) -> Report {
     }
 }
 
-fn kind(rule: &Rule) -> Kind {
+/// A rule as a kind of outcome.
+pub(crate) fn kind(rule: &Rule) -> Kind {
     Kind {
         id: rule.id.to_owned(),
         name: rule.name.to_owned(),

@@ -40,12 +40,10 @@ pub(crate) fn from_migrations(
             continue;
         };
         let mut other_prepared = runnable(scope, other)?;
-        let silent = Arc::new(|_| {});
-        foreign.extend(replay(scope, other, &mut other_prepared, &settings, silent)?);
+        foreign.extend(replay(scope, other, &mut other_prepared, &settings, silent())?);
     }
     let before = look(&settings)?;
-    let silent = Arc::new(|_| {});
-    foreign.extend(replay(scope, service, prepared, &settings, silent)?);
+    foreign.extend(replay(scope, service, prepared, &settings, silent())?);
     let made = Ownership::of_made(&before, &look(&settings)?);
     let ownership = Ownership { made, declared: BTreeSet::new(), foreign };
     Ok(Current { database, ownership })
@@ -106,6 +104,11 @@ pub(crate) fn all_migrations(
         }));
     }
     Ok(Replayed { database, failed, sent })
+}
+
+/// A listener that does not listen.
+fn silent() -> Listener {
+    Arc::new(|_| {})
 }
 
 /// The migration that runs, and the statements of each so far.

@@ -4,15 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use whimbrel::config::{Convention, Service};
+use whimbrel::report;
 use whimbrel::tenancy::estate::survey;
-use whimbrel::tenancy::prove::{Proof, ProofEvent, ProofOptions, prove as attack};
+use whimbrel::tenancy::prove::{
+    Proof, ProofEvent, ProofOptions, prove as attack, reported,
+};
 
 use super::known;
 use super::throwaway::{Throwaway, of_live, of_migrations};
-use crate::args::{From, ScopeArgs, TenancyProveArgs};
+use super::write::emit;
+use crate::args::{Format, From, ScopeArgs, TenancyProveArgs};
 use crate::exit;
 use crate::prepare::prepare;
-use crate::render::{self, Document, Problem};
+use crate::render::{self, Document, Problem, relative};
 use crate::verbs::Scope;
 use crate::verbs::dropin::on_thread;
 
@@ -27,7 +31,7 @@ pub(crate) fn prove(
         convention.roles.app.clone_from(app);
     }
     let named = arguments.shadow.as_deref();
-    let Throwaway { shadow, database } = match arguments.from {
+    let Throwaway { shadow, database, failed } = match arguments.from {
         From::Migrations => of_migrations(scope, &convention, named)?,
         From::Live => of_live(scope, &convention, named)?,
     };
@@ -43,8 +47,26 @@ pub(crate) fn prove(
         .map_err(|error| render::of_isolation(&error))?;
     drop((session, database, shadow));
     known::write(&scope.project.root, &proof);
-    let code = if proof.holds() { exit::DONE } else { exit::FAILED };
-    answer(&proof, code, output);
+    let code = match failed.first() {
+        Some((_, problem)) => problem.exit,
+        None if proof.holds() => exit::DONE,
+        None => exit::FAILED,
+    };
+    if !output.json {
+        failed.iter().for_each(|(service, problem)| scope.show(problem, service));
+    }
+    let format = if output.json { Format::Json } else { arguments.format };
+    let text = match format {
+        Format::Text => render::proof(&proof, output.verbose, output.quiet),
+        Format::Json => document(&proof, &failed, code, &scope.project.root),
+        Format::Sarif => {
+            format!("{:#}\n", report::sarif(&report_of(&proof, arguments, scope)))
+        }
+        Format::Junit => report::junit(&report_of(&proof, arguments, scope)),
+        Format::Github => report::github(&report_of(&proof, arguments, scope)),
+        Format::Markdown => report::markdown(&report_of(&proof, arguments, scope)),
+    };
+    emit(&text, arguments.output.as_deref(), scope)?;
     Ok(code)
 }
 
@@ -104,6 +126,7 @@ fn fixtures(folder: &Path) -> Result<BTreeMap<String, Vec<String>>, Problem> {
 
 fn tell(event: &ProofEvent, output: &ScopeArgs) {
     if output.quiet || output.json {
+        // Who reads data does not want to be talked to.
         return;
     }
     match event {
@@ -115,12 +138,35 @@ fn tell(event: &ProofEvent, output: &ScopeArgs) {
     }
 }
 
-fn answer(proof: &Proof, code: u8, output: &ScopeArgs) {
-    if output.json {
-        let mut document = Document::new("tenancy prove");
-        document.add("", serde_json::json!({ "proof": proof }));
-        document.print(code);
-    } else {
-        render::show_proof(proof, output.verbose, output.quiet);
+fn document(
+    proof: &Proof,
+    failed: &[(String, Problem)],
+    code: u8,
+    root: &Path,
+) -> String {
+    let mut document = Document::new("tenancy prove");
+    for (service, problem) in failed {
+        document.add(service, serde_json::json!({ "error": problem.to_json(root) }));
+    }
+    document.set("proof", serde_json::json!(proof));
+    document.text(code)
+}
+
+fn report_of(
+    proof: &Proof,
+    arguments: &TenancyProveArgs,
+    scope: &Scope<'_>,
+) -> report::Report {
+    let root = &scope.project.root;
+    let about = match arguments.from {
+        From::Migrations => format!("the migrations of {}", scope.names().join(", ")),
+        From::Live => format!("the live database of {}", scope.names().join(", ")),
+    };
+    report::Report {
+        tool: concat!("whimbrel ", env!("CARGO_PKG_VERSION")).to_owned(),
+        title: "tenancy prove".to_owned(),
+        about,
+        home: scope.project.file.as_ref().map(|file| relative(file, root)),
+        ..reported(proof)
     }
 }

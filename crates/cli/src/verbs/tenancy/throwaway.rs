@@ -13,12 +13,14 @@ use crate::render::{self, Problem};
 use crate::verbs::Scope;
 use crate::verbs::dropin::on_thread;
 use crate::verbs::endpoint::server;
-use crate::verbs::generate::all_migrations;
+use crate::verbs::generate::{Replayed, all_migrations};
 
 /// A throwaway database, and the server that it lies on.
 pub(super) struct Throwaway {
     pub(super) shadow: Shadow,
     pub(super) database: ShadowDatabase,
+    /// Services whose migrations do not run, and why.
+    pub(super) failed: Vec<(String, Problem)>,
 }
 
 /// Makes what the migrations of the services make.
@@ -31,17 +33,13 @@ pub(super) fn of_migrations(
         .map_err(|error| render::of_shadow(&error))?;
     let services = scope.services();
     let replayed = on_thread(|| all_migrations(scope, &services, &shadow))?;
-    // Half a schema proves nothing.
-    if let Some((_, problem)) = replayed.failed.into_iter().next() {
-        return Err(problem);
-    }
-    let database = replayed.database;
+    let Replayed { database, failed, .. } = replayed;
     // A role that the migrations do not make is one like any other: it may what PUBLIC
     // may.
     shadow
         .ensure_roles(&[Ident::new(&convention.roles.app)])
         .map_err(|error| render::of_shadow(&error))?;
-    Ok(Throwaway { shadow, database })
+    Ok(Throwaway { shadow, database, failed })
 }
 
 /// Makes what the live database of the services is, with its roles as far as row security
@@ -75,7 +73,7 @@ pub(super) fn of_live(
     session
         .batch(&format!("{roles}{}", database_privileges(&estate)))
         .map_err(|error| render::of_exec("giving roles what they have", &error))?;
-    Ok(Throwaway { shadow, database })
+    Ok(Throwaway { shadow, database, failed: Vec::new() })
 }
 
 /// What lets a role pass over row security.

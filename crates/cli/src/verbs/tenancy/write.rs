@@ -1,6 +1,7 @@
 //! What a check says, in the form that was asked for.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use serde_json::{Value, json};
 use whimbrel::report;
@@ -40,23 +41,29 @@ pub(super) fn write(
         Format::Github => joined(checked, report::github),
         Format::Markdown => joined(checked, report::markdown),
     };
-    match &arguments.output {
-        None => render::block(&text),
-        Some(file) => {
-            let path = scope.context.folder.join(file);
-            let text = render::without_secrets(&text);
-            std::fs::write(&path, text.as_bytes()).map_err(|error| {
-                let title = format!("cannot write {}: {error}", path.display());
-                Problem::input("system", title)
-            })?;
-        }
-    }
+    emit(&text, arguments.output.as_deref(), scope)?;
     if !output.quiet && (format == Format::Text || arguments.output.is_some()) {
         for one in checked {
             talk(one);
         }
     }
     Ok(())
+}
+
+/// Writes a text to stdout, or to the file that was asked for.
+pub(super) fn emit(
+    text: &str,
+    file: Option<&Path>,
+    scope: &Scope<'_>,
+) -> Result<(), Problem> {
+    let Some(file) = file else {
+        render::block(text);
+        return Ok(());
+    };
+    let path = scope.context.folder.join(file);
+    std::fs::write(&path, render::without_secrets(text).as_bytes()).map_err(|error| {
+        Problem::input("system", format!("cannot write {}: {error}", path.display()))
+    })
 }
 
 /// One document of several databases, where the form has room for it.

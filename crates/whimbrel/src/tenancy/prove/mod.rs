@@ -5,6 +5,7 @@
 //! [`oracle`] whether others' rows were touched, and comes to a [`verdict`] for each
 //! table, view and function.
 
+mod attack;
 mod contexts;
 mod error;
 mod facts;
@@ -17,7 +18,9 @@ mod probe;
 mod probes;
 mod prove;
 mod report;
+mod reported;
 mod reproduce;
+mod runner;
 mod scene;
 mod seed;
 mod tenants;
@@ -30,4 +33,5 @@ pub use prove::prove;
 pub use report::{
     Finding, Grade, PROOF_VERSION, Proof, SubjectKind, SubjectProof, Verdict,
 };
+pub use reported::{VERDICTS, reported};
 pub use tenants::Tenant;

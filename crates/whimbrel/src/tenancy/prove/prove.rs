@@ -2,24 +2,24 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::contexts::Context;
+use super::attack::attack;
 use super::error::ProofError;
 use super::facts::facts;
 use super::fingerprint::fingerprints;
 use super::marks::Marks;
 use super::options::{Known, ProofEvent, ProofOptions};
-use super::oracle::{Oracle, Whose};
+use super::oracle::Oracle;
 use super::portion::{capacity, portions};
-use super::probe::{Probe, Runner, Seen, Target, Through, watch};
+use super::probe::Target;
 use super::probes::{Ground, is_called, others, table};
-use super::report::{Finding, Grade, PROOF_VERSION, Proof};
-use super::reproduce;
+use super::report::{PROOF_VERSION, Proof};
+use super::runner::{Runner, watch};
 use super::scene::Scene;
 use super::seed::{Seeds, seed};
 use super::tenants::Tenant;
 use super::verdict::{Shown, subjects};
 use crate::config::Convention;
-use crate::database::{Outcome, Session};
+use crate::database::Session;
 use crate::sql::quote_literal;
 use crate::tenancy::estate::{Estate, Oid};
 
@@ -195,8 +195,9 @@ impl Turn<'_> {
         let oids: Vec<Oid> =
             places.iter().map(|at| scene.tables[*at].table.oid).collect();
         let watch = watch(&oids);
-        let runner = Runner { session, convention: scene.convention, watch, tell };
-        attack(runner, ground, &mut probes, &mut outcome.shown)?;
+        let convention = scene.convention;
+        let mut runner = Runner { session, convention, watch, tell, made: 0 };
+        attack(&mut runner, ground, &mut probes, &mut outcome.shown)?;
         outcome.probes += probes.len();
         drop(probes);
         for (at, seeds) in seeds.into_iter().enumerate() {
@@ -206,104 +207,4 @@ impl Turn<'_> {
         }
         Ok(())
     }
-}
-
-/// Makes the probes, those first that need a session in which no tenant was ever set.
-fn attack<'a>(
-    mut runner: Runner<'_>,
-    ground: Ground<'a>,
-    probes: &mut [Probe<'a>],
-    shown: &mut BTreeMap<Target, Shown>,
-) -> Result<(), ProofError> {
-    probes.sort_by_key(|probe| probe.context);
-    let all: Vec<&Probe<'_>> = probes.iter().collect();
-    let touched = runner.run(&all, |probe, seen, through| {
-        note(ground, shown, probe, seen, through);
-    })?;
-    // What touched more than it should is made again with a look at that.
-    let further: Vec<usize> = touched
-        .iter()
-        .filter(|(at, oids)| beyond(ground, &mut probes[*at], oids))
-        .map(|(at, _)| *at)
-        .collect();
-    let again: Vec<&Probe<'_>> = further.iter().map(|at| &probes[*at]).collect();
-    runner.run(&again, |probe, seen, through| {
-        note(ground, shown, probe, seen, through);
-    })?;
-    Ok(())
-}
-
-fn note(
-    ground: Ground<'_>,
-    shown: &mut BTreeMap<Target, Shown>,
-    probe: &Probe<'_>,
-    seen: Option<Seen>,
-    through: Through,
-) {
-    let of = shown.entry(probe.target).or_default();
-    of.tried.push((probe.name, seen.is_none()));
-    of.through |= through == Through::Yes && probe.context == Context::Tenant;
-    let Some(seen) = seen else { return };
-    // Many calls of one function may show the same.
-    let calls = matches!(probe.target, Target::Function(_));
-    let same = |one: &Finding| {
-        one.probe == probe.name
-            && one.context == probe.context
-            && one.rules == seen.rules
-            && (calls || one.seen == seen.words)
-    };
-    if of.findings.iter().any(same) {
-        return;
-    }
-    of.findings.push(Finding {
-        grade: seen.grade,
-        probe: probe.name.to_owned(),
-        context: probe.context,
-        rules: seen.rules.iter().map(|&rule| rule.to_owned()).collect(),
-        seen: seen.words,
-        sql: reproduce::sql(ground.scene, ground.seeds, probe),
-    });
-}
-
-/// Makes a probe look at others' rows in the tables that it touched; false when there
-/// are none.
-fn beyond<'a>(ground: Ground<'a>, probe: &mut Probe<'a>, oids: &[Oid]) -> bool {
-    let own = match probe.target {
-        Target::Table(at) => Some(ground.scene.root(at)),
-        _ => None,
-    };
-    let places = oids.iter().filter_map(|oid| ground.scene.place(*oid));
-    let mut tables: Vec<usize> = places
-        .map(|at| ground.scene.root(at))
-        .filter(|at| Some(*at) != own && Some(*at) != ground.scene.audit())
-        .collect();
-    tables.sort_unstable();
-    tables.dedup();
-    if tables.is_empty() {
-        return false;
-    }
-    let whose = Whose::in_context(probe.context);
-    let rule = if own.is_some() { "T43" } else { "T38" };
-    probe.watched = false;
-    probe.name = "what it does elsewhere";
-    // What makes room for the attack may have taken rows away already.
-    probe.before.push(ground.oracle.ask(&tables, whose));
-    probe.after = vec![ground.oracle.ask(&tables, whose)];
-    probe.judge = Box::new(move |answer| {
-        let digest = |outcome: Option<&Outcome>, number| -> Option<String> {
-            outcome?.rows.get(0)?.get(number).map(str::to_owned)
-        };
-        let (before, after) = (answer.before.last(), answer.after.first());
-        let differs = |number| digest(before, number) != digest(after, number);
-        let numbered = tables.iter().enumerate();
-        let changed: Vec<usize> =
-            numbered.filter(|(number, _)| differs(*number)).map(|(_, at)| *at).collect();
-        let labels = changed.iter().map(|at| ground.scene.tables[*at].table.label());
-        let words = format!(
-            "rows of others in {} were touched",
-            labels.collect::<Vec<_>>().join(", ")
-        );
-        (!changed.is_empty()).then(|| Seen::new(Grade::Leak, &[rule], words))
-    });
-    true
 }

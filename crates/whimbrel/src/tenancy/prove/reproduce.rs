@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::probe::{Probe, become_role};
+use super::probe::{Probe, Stage, become_role};
+use super::probes::{Ground, shadow};
 use super::scene::Scene;
 use super::seed::{Row, Seeds};
 use super::tenants::Tenant;
 
 /// The text that makes the rows that a probe needs, repeats it, and rolls back.
-pub(super) fn sql(scene: &Scene<'_>, seeds: &[Seeds], probe: &Probe<'_>) -> String {
+pub(super) fn sql(ground: Ground<'_>, probe: &Probe<'_>) -> String {
+    let Ground { scene, seeds, .. } = ground;
     let mut lines = vec!["BEGIN".to_owned()];
     let rows = needed(scene, seeds, probe);
     let tables: BTreeSet<usize> = rows.iter().map(|(at, _)| *at).collect();
@@ -32,6 +34,9 @@ pub(super) fn sql(scene: &Scene<'_>, seeds: &[Seeds], probe: &Probe<'_>) -> Stri
     lines.extend(probe.context.sql(scene.convention));
     let role = probe.role.as_deref().unwrap_or(&scene.convention.roles.app);
     lines.push(become_role(role));
+    if probe.stage == Stage::Shadowed {
+        lines.extend(shadow(ground).into_iter().flatten());
+    }
     let shown = probe.shown.as_ref();
     let kept = probe.attack.len() - shown.iter().count().min(probe.attack.len());
     lines.extend(probe.attack.iter().take(kept).chain(shown).cloned());

@@ -33,7 +33,7 @@ pub fn repairs(
     sql.extend(pieces.into_iter().flat_map(|piece| piece.sql));
     tables.iter().for_each(|table| sql.extend(partitions(table, estate, convention)));
     sql.extend(views(estate, convention, scope));
-    sql.extend(functions(estate, convention, scope, whole));
+    sql.extend(functions(estate, convention, scope));
     sql.extend(grants(estate, convention, scope, whole));
     let mut asked = BTreeSet::new();
     sql.retain(|sql| asked.insert(sql.clone()));

@@ -1,6 +1,6 @@
 //! Keys that carry the tenant column: a row of one tenant cannot refer to another's.
 
-use super::table::{beside, name};
+use super::table::{beside, name, tenancy};
 use crate::config::Convention;
 use crate::sql::quote_ident;
 use crate::tenancy::estate::{Column, Constraint, Estate, Table};
@@ -92,10 +92,19 @@ fn carrying(
     let Some(target) = target.filter(|target| !target.is_root(convention)) else {
         return Vec::new();
     };
-    let there = target.columns.iter().find(|column| column.name == tenant.name);
-    let Some(there) = there.filter(|column| column.type_name == tenant.type_name) else {
+    // It may be made only now, and is not where nobody asks for it.
+    let known = target.tenant_column(convention).is_some();
+    let there = &tenancy(target, convention).tenant;
+    if !known || there.name != tenant.name || there.type_name != tenant.type_name {
         return Vec::new();
-    };
+    }
+    // PostgreSQL refuses actions that would set a key with a generated column in it.
+    let derived = tenancy(table, convention).derived;
+    let sets = matches!(foreign.on_delete, Some('n' | 'd'))
+        || matches!(foreign.on_update, Some('c' | 'n' | 'd'));
+    if derived && sets {
+        return Vec::new();
+    }
     let carries = foreign.columns.contains(&tenant.number);
     if carries || foreign.inherited || foreign.referenced.contains(&there.number) {
         return Vec::new();

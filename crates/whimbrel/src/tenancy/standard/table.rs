@@ -48,6 +48,8 @@ pub fn pieces(
         .filter(subject)
         .flat_map(|table| of_table(table, &around))
         .collect();
+    // Keys of one table may need the column of another.
+    pieces.sort_by_key(|piece| piece.aspect != Aspect::Column);
     // Two tables may ask for the same key of a third.
     let mut asked = BTreeSet::new();
     for piece in &mut pieces {
@@ -60,7 +62,7 @@ pub fn pieces(
 /// What the convention asks of one table.
 pub(super) fn of_table(table: &Table, around: &Surroundings<'_>) -> Vec<Piece> {
     let Surroundings { estate, convention, .. } = *around;
-    let Tenancy { tenant, column } = tenancy(table, convention);
+    let Tenancy { tenant, column, .. } = tenancy(table, convention);
     let tenant = &tenant;
     let piece = |aspect, sql: Vec<String>| Piece { table: table.label(), aspect, sql };
     let mut pieces = vec![
@@ -81,16 +83,18 @@ pub(super) fn name(table: &Table) -> QualifiedName {
 }
 
 /// By which column a table's rows are told apart, once it is made.
-struct Tenancy {
-    tenant: Column,
+pub(super) struct Tenancy {
+    pub(super) tenant: Column,
     /// What makes it.
     column: Vec<String>,
+    /// Whether PostgreSQL derives it from another column.
+    pub(super) derived: bool,
 }
 
 /// A column under another name gets one beside it that PostgreSQL derives from it: what
 /// writes the old one goes on as before. A table without any gets one that is filled with
 /// the tenant that is set.
-fn tenancy(table: &Table, convention: &Convention) -> Tenancy {
+pub(super) fn tenancy(table: &Table, convention: &Convention) -> Tenancy {
     let (on, name) = (name(table), quote_ident(&convention.column));
     let kind = &convention.column_type;
     let made = |not_null| Column {
@@ -104,7 +108,7 @@ fn tenancy(table: &Table, convention: &Convention) -> Tenancy {
         let sql = format!(
             "ALTER TABLE {on} ADD COLUMN {name} {kind} NOT NULL DEFAULT {function}()"
         );
-        return Tenancy { tenant: made(true), column: vec![sql] };
+        return Tenancy { tenant: made(true), column: vec![sql], derived: false };
     };
     let mut sql = Vec::new();
     if by == ColumnName::Alias && (is_text(column) || column.type_name == *kind) {
@@ -114,12 +118,12 @@ fn tenancy(table: &Table, convention: &Convention) -> Tenancy {
             "ALTER TABLE {on} ADD COLUMN {name} {kind}{not_null}\n    \
              GENERATED ALWAYS AS ({alias}::{kind}) STORED"
         ));
-        return Tenancy { tenant: made(column.not_null), column: sql };
+        return Tenancy { tenant: made(column.not_null), column: sql, derived: true };
     }
     if by == ColumnName::Canonical && !column.not_null {
         sql.push(format!("ALTER TABLE {on} ALTER COLUMN {name} SET NOT NULL"));
     }
-    Tenancy { tenant: column.clone(), column: sql }
+    Tenancy { tenant: column.clone(), column: sql, derived: column.generated.is_some() }
 }
 
 fn is_text(column: &Column) -> bool {

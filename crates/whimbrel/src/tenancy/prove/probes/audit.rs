@@ -3,7 +3,7 @@
 use super::Ground;
 use crate::sql::quote_ident;
 use crate::tenancy::prove::contexts::Context;
-use crate::tenancy::prove::probe::{Probe, Seen};
+use crate::tenancy::prove::probe::{Probe, Seen, Stage};
 use crate::tenancy::prove::report::Grade;
 use crate::tenancy::prove::scene::Standing;
 use crate::tenancy::prove::tenants::Tenant;
@@ -52,26 +52,12 @@ pub(super) fn evasion<'a>(ground: Ground<'a>, at: usize, probes: &mut Vec<Probe<
         return;
     }
     let Some(spare) = ground.seeds[at].spare(Tenant::Attacker) else { return };
-    let table = ground.subject(log).table;
-    let columns = table.columns.iter();
-    let columns =
-        columns.map(|one| format!("{} {}", quote_ident(&one.name), one.type_name));
-    let columns: Vec<String> = columns.collect();
     let count = format!("SELECT count(*) FROM {}", ground.subject(log).name);
     let mut probe =
         ground.probe(at, "a temporary table in the audit log's place", Context::Tenant);
     probe.before = vec![count.clone()];
-    probe.attack = vec![
-        format!(
-            "CREATE TEMPORARY TABLE {} ({})",
-            quote_ident(&table.name),
-            columns.join(", ")
-        ),
-        format!("GRANT ALL ON pg_temp.{} TO PUBLIC", quote_ident(&table.name)),
-        // Functions that ran before know the real one.
-        "DISCARD PLANS".to_owned(),
-        ground.insert(at, &spare.given),
-    ];
+    probe.attack = vec![ground.insert(at, &spare.given)];
+    probe.stage = Stage::Shadowed;
     probe.after = vec![count];
     probe.judge = Box::new(|answer| {
         let count = |outcome: Option<&crate::database::Outcome>| -> Option<u64> {
@@ -82,4 +68,20 @@ pub(super) fn evasion<'a>(ground: Ground<'a>, at: usize, probes: &mut Vec<Probe<
         (!grown && answer.touched() > 0).then(|| Seen::new(Grade::Leak, &["T53"], words))
     });
     probes.push(probe);
+}
+
+/// What puts a temporary table in the audit log's place.
+pub(in crate::tenancy::prove) fn shadow(ground: Ground<'_>) -> Option<Vec<String>> {
+    let table = ground.subject(ground.scene.audit()?).table;
+    let columns = table.columns.iter();
+    let columns =
+        columns.map(|one| format!("{} {}", quote_ident(&one.name), one.type_name));
+    let columns: Vec<String> = columns.collect();
+    let name = quote_ident(&table.name);
+    Some(vec![
+        format!("CREATE TEMPORARY TABLE {name} ({})", columns.join(", ")),
+        format!("GRANT ALL ON pg_temp.{name} TO PUBLIC"),
+        // Functions that ran before know the real one.
+        "DISCARD PLANS".to_owned(),
+    ])
 }

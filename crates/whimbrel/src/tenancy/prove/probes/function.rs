@@ -6,7 +6,7 @@ use crate::sql::{quote_ident, quote_literal};
 use crate::tenancy::estate::Function;
 use crate::tenancy::prove::contexts::Context;
 use crate::tenancy::prove::marks::Marks;
-use crate::tenancy::prove::probe::{Probe, Seen, Target};
+use crate::tenancy::prove::probe::{Probe, Seen, Stage, Target};
 use crate::tenancy::prove::report::Grade;
 use crate::tenancy::prove::scene::Scene;
 use crate::tenancy::prove::tenants::Tenant;
@@ -71,6 +71,9 @@ fn probe<'a>(
         after: Vec::new(),
         rows: rows.collect(),
         watched: true,
+        calm: false,
+        stage: Stage::Plain,
+        release: Vec::new(),
         judge: Box::new(|_| None),
     }
 }

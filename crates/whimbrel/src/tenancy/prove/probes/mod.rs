@@ -11,6 +11,7 @@ mod target;
 mod view;
 mod write;
 
+pub(super) use audit::shadow;
 pub(super) use control::SELECT;
 use control::{DELETE, INSERT, UPDATE};
 pub(super) use function::is_called;

@@ -49,6 +49,8 @@ fn select<'a>(
 ) -> Probe<'a> {
     let subject = ground.subject(at);
     let mut probe = ground.probe(at, name, context);
+    // What is no id makes most policies fail.
+    probe.calm = context != Context::Malformed;
     match &subject.facts.select {
         None => {
             probe.attack = vec![places(ground, at)];
@@ -131,6 +133,7 @@ fn copy(ground: Ground<'_>, at: usize) -> Probe<'_> {
     let columns = columns.unwrap_or_else(|| "*".to_owned());
     let select = format!("SELECT {columns} FROM {}", subject.name);
     let mut probe = ground.probe(at, "COPY TO", Context::Tenant);
+    probe.calm = true;
     probe.attack = vec![select.clone(), format!("COPY ({select}) TO STDOUT")];
     probe.judge = Box::new(move |answer| {
         let selected = answer.attack.ok()?.first()?.rows.len() as u64;

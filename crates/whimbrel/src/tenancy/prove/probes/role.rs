@@ -3,7 +3,7 @@
 use super::Ground;
 use crate::sql::{quote_ident, quote_literal};
 use crate::tenancy::prove::contexts::Context;
-use crate::tenancy::prove::probe::{Probe, Seen, Target};
+use crate::tenancy::prove::probe::{Probe, Seen, Stage, Target};
 use crate::tenancy::prove::report::Grade;
 use crate::tenancy::prove::scene::Standing;
 
@@ -65,6 +65,9 @@ fn probe<'a>(name: &'static str, context: Context, attack: Vec<String>) -> Probe
         after: Vec::new(),
         rows: Vec::new(),
         watched: false,
+        calm: false,
+        stage: Stage::Plain,
+        release: Vec::new(),
         judge: Box::new(|_| None),
     }
 }

@@ -5,7 +5,7 @@ use crate::sql::{quote_ident, quote_literal};
 use crate::tenancy::estate::Column;
 use crate::tenancy::prove::contexts::Context;
 use crate::tenancy::prove::oracle::Whose;
-use crate::tenancy::prove::probe::{Probe, Seen, Target};
+use crate::tenancy::prove::probe::{Probe, Seen, Stage, Target};
 use crate::tenancy::prove::report::Grade;
 use crate::tenancy::prove::scene::{Standing, Subject};
 use crate::tenancy::prove::seed::Row;
@@ -36,6 +36,9 @@ impl<'a> Ground<'a> {
             after: Vec::new(),
             rows: rows.collect(),
             watched: false,
+            calm: false,
+            stage: Stage::Plain,
+            release: Vec::new(),
             judge: Box::new(|_| None),
         }
     }
@@ -67,7 +70,14 @@ impl<'a> Ground<'a> {
         let mut probe = self.probe(at, name, context);
         probe.attack = attack;
         probe.after.push(self.oracle.ask(&tables, whose));
+        // Where no row may be reached, one that a foreign key held back was.
+        let held = context != Context::Tenant && name.starts_with("DELETE");
         probe.judge = Box::new(move |answer| {
+            let code = answer.attack.err().map(|error| error.code.as_str());
+            if held && matches!(code, Some("23503" | "23001")) {
+                let words = "rows of others were reached; a foreign key alone kept them";
+                return Some(Seen::new(Grade::Leak, &rules, words));
+            }
             let changed = self.oracle.changed(&tables, whose, answer.after.first());
             if changed.is_empty() {
                 return None;

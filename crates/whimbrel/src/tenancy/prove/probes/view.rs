@@ -8,7 +8,7 @@ use crate::tenancy::estate::View;
 use crate::tenancy::prove::contexts::Context;
 use crate::tenancy::prove::marks::Marks;
 use crate::tenancy::prove::oracle::Whose;
-use crate::tenancy::prove::probe::{Probe, Seen, Target, become_role};
+use crate::tenancy::prove::probe::{Probe, Seen, Stage, Target, become_role};
 use crate::tenancy::prove::report::Grade;
 use crate::tenancy::prove::scene::Standing;
 use crate::tenancy::prove::tenants::Tenant;
@@ -73,6 +73,9 @@ fn probe<'a>(
         after: Vec::new(),
         rows: rows.collect(),
         watched: false,
+        calm: false,
+        stage: Stage::Plain,
+        release: Vec::new(),
         judge: Box::new(|_| None),
     }
 }

@@ -4,13 +4,22 @@ use super::Ground;
 use super::target::{On, assignments, may, replaced};
 use crate::sql::quote_ident;
 use crate::tenancy::prove::contexts::Context;
-use crate::tenancy::prove::probe::{Probe, Seen};
+use crate::tenancy::prove::probe::{Probe, Seen, Stage};
 use crate::tenancy::prove::report::Grade;
 use crate::tenancy::prove::scene::Standing;
 use crate::tenancy::prove::tenants::Tenant;
 
 /// The contexts in which others' rows are written.
 const CONTEXTS: [Context; 3] = [Context::Unset, Context::Empty, Context::Tenant];
+
+const GIVE: &str = "giving a row away";
+const TAKE_ALL: &str = "taking all rows";
+
+/// A probe that does nothing where all is well.
+fn calm(mut probe: Probe<'_>) -> Probe<'_> {
+    probe.calm = true;
+    probe
+}
 
 pub(super) fn table<'a>(ground: Ground<'a>, at: usize, probes: &mut Vec<Probe<'a>>) {
     let subject = ground.subject(at);
@@ -49,30 +58,33 @@ fn delete<'a>(
         Standing::Global(_) => vec!["T46"],
         _ => ground.rules(at, context),
     };
-    // Without a condition no policy for SELECT takes part.
-    let (before, lost) = ground.release(at, On::Delete);
+    let (release, lost) = ground.release(at, On::Delete);
     let own = ground.scene.root(at);
     let global = matches!(subject.standing, Standing::Global(_));
     let tables = ground.oracle.reach(at).iter().copied();
     let tables: Vec<usize> =
         tables.filter(|one| !lost.contains(one) && !(global && *one == own)).collect();
     if !tables.is_empty() {
+        // Without a condition no policy for SELECT takes part.
+        let name = "DELETE of everything";
         let attack = vec![format!("DELETE FROM {}", subject.name)];
-        let mut probe = ground.guarded_of(
-            at,
-            "DELETE of everything",
-            context,
-            attack,
-            rules.clone(),
-            tables,
-        );
-        probe.before = before;
+        let mut probe =
+            ground.guarded_of(at, name, context, attack, rules.clone(), tables);
+        if global {
+            probe.before = release;
+        } else {
+            probe.calm = true;
+            // One's own rows are reached, and foreign keys would speak of those.
+            if context == Context::Tenant {
+                (probe.stage, probe.release) = (Stage::Silent, release);
+            }
+        }
         probes.push(probe);
     }
     let found = ground.find(at, &ground.victims(at, context));
     if let Some(found) = found.filter(|_| !global) {
         let attack = vec![format!("DELETE FROM {} WHERE {found}", subject.name)];
-        probes.push(ground.guarded(at, "DELETE", context, attack, rules));
+        probes.push(calm(ground.guarded(at, "DELETE", context, attack, rules)));
     }
 }
 
@@ -89,13 +101,9 @@ fn update<'a>(
     let own = ground.seeds[at].row(Tenant::Attacker, 0);
     if let Some(value) = own.and_then(|row| row.literal(&column.name)) {
         let attack = vec![format!("UPDATE {} SET {name} = {value}", subject.name)];
-        probes.push(ground.guarded(
-            at,
-            "UPDATE of everything",
-            context,
-            attack,
-            rules.clone(),
-        ));
+        let rules = rules.clone();
+        let all = ground.guarded(at, "UPDATE of everything", context, attack, rules);
+        probes.push(calm(all));
     }
     if !may(&subject.facts.select, &column.name) {
         return;
@@ -103,7 +111,7 @@ fn update<'a>(
     if let Some(found) = ground.find(at, &ground.victims(at, context)) {
         let attack =
             vec![format!("UPDATE {} SET {name} = {name} WHERE {found}", subject.name)];
-        probes.push(ground.guarded(at, "UPDATE", context, attack, rules));
+        probes.push(calm(ground.guarded(at, "UPDATE", context, attack, rules)));
     }
 }
 
@@ -178,22 +186,23 @@ fn restamp<'a>(ground: Ground<'a>, at: usize, probes: &mut Vec<Probe<'a>>) {
         let attack =
             vec![format!("UPDATE {} SET {}{condition}", subject.name, assignments(set))];
         let rules = vec!["T26", "T24"];
-        let (before, lost) = match name {
-            "taking all rows" => ground.release(at, On::Update),
-            _ => (Vec::new(), Vec::new()),
-        };
+        let (release, lost) = ground.release(at, On::Update);
+        let all = name == TAKE_ALL;
         let tables = ground.oracle.reach(at).iter().copied();
-        let tables = tables.filter(|one| !lost.contains(one)).collect();
+        let tables = tables.filter(|one| !all || !lost.contains(one)).collect();
         let mut probe =
             ground.guarded_of(at, name, Context::Tenant, attack, rules, tables);
-        probe.before = before;
+        probe.calm = name != GIVE;
+        if all {
+            (probe.stage, probe.release) = (Stage::Silent, release);
+        }
         probes.push(with_parents(ground, at, probe));
     };
     let own = seeds.last(Tenant::Attacker);
     let own = own.and_then(|row| ground.find(at, &[row]));
     for tenant in Tenant::VICTIMS {
         let Some(set) = ground.stamp(at, tenant) else { continue };
-        push("giving a row away", &set, own.clone());
+        push(GIVE, &set, own.clone());
     }
     let victims = ground.victims(at, Context::Tenant);
     if let Some(set) = ground.stamp(at, Tenant::Attacker) {
@@ -201,7 +210,7 @@ fn restamp<'a>(ground: Ground<'a>, at: usize, probes: &mut Vec<Probe<'a>>) {
             push("taking a row", &set, Some(found));
         }
         if seeds.row(Tenant::Attacker, 1).is_some() {
-            push("taking all rows", &set, None);
+            push(TAKE_ALL, &set, None);
         }
     }
 }
@@ -215,5 +224,5 @@ fn merge<'a>(ground: Ground<'a>, at: usize, probes: &mut Vec<Probe<'a>>) {
         subject.name
     )];
     let rules = ground.rules(at, Context::Tenant);
-    probes.push(ground.guarded(at, "MERGE", Context::Tenant, attack, rules));
+    probes.push(calm(ground.guarded(at, "MERGE", Context::Tenant, attack, rules)));
 }
