@@ -29,6 +29,8 @@ pub(crate) use plan::{plan_as_json, show_plan, show_unmodelled};
 pub(crate) use problem::{Excerpt, Problem, relative};
 pub(crate) use progress::Progress;
 pub(crate) use proof::{of_isolation, proof};
-pub(crate) use secrets::{hide, hide_environment, without_secrets};
+pub(crate) use secrets::{
+    hide, hide_environment, value_without_secrets, without_secrets,
+};
 pub(crate) use status::status;
 pub(crate) use typeorm::TypeOrmLog;

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use whimbrel::config::Severity;
+
 use super::rules::{Ground, short};
 
 /// Conditions on `orders`, and what they raise.
@@ -133,6 +135,16 @@ fn a_context_function_that_falls_back_to_a_tenant_is_open() {
     let found = ground.findings();
     let ids: Vec<&str> = found.iter().map(|one| one.rule.id).collect();
     assert_eq!(ids, ["T25"], "{:#?}", short(&found));
+}
+
+#[test]
+fn what_the_floor_keeps_in_is_less_grave_than_a_hole() {
+    let ground = Ground::new("held");
+    ground.run("ALTER POLICY tenant_isolation ON orders USING (true)");
+    let level = || ground.findings().iter().map(|one| one.severity).max();
+    assert_eq!(level(), Some(Severity::Medium));
+    ground.run("DROP POLICY tenant_floor ON orders");
+    assert_eq!(level(), Some(Severity::Critical));
 }
 
 #[test]

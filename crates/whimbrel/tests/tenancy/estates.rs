@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use whimbrel::config::{LintChoice, Severity};
+use whimbrel::lint::Place;
 use whimbrel::sql::QualifiedName;
 use whimbrel::tenancy::check::{Subject, check};
 use whimbrel::tenancy::estate::survey;
@@ -165,8 +166,11 @@ fn fixes_close_what_they_say() {
     for finding in left.iter().filter(|one| one.severity == Severity::Critical) {
         *critical.entry(finding.rule.id).or_default() += 1;
     }
-    // A captured column, and code that sets the tenant for the session, need a person.
-    let expected = BTreeMap::from([("T27", 1), ("T40", 1)]);
+    // Code that sets the tenant for the session needs a person; the captured column does
+    // as well, and is held by the floor meanwhile.
+    let expected = BTreeMap::from([("T40", 1)]);
+    let captured = left.iter().find(|one| one.rule.id == "T27").map(|one| one.severity);
+    assert_eq!(captured, Some(Severity::Medium));
     assert_eq!(critical, expected, "{}", short(&left).join("\n"));
 }
 
@@ -208,6 +212,8 @@ fn old_servers_are_told() {
 #[test]
 fn migrations_of_several_services_are_read_together() {
     let ground = Ground::new("texts");
+    // A grant that was taken away again is none.
+    ground.run("GRANT TRUNCATE ON orders TO erp_app");
     let own = "CREATE TABLE backup AS SELECT * FROM orders;\n\
                SET app.tenant_id = 'x';\n\
                GRANT ALL ON orders TO erp_app;\n\
@@ -220,13 +226,10 @@ fn migrations_of_several_services_are_read_together() {
     let broken = source("shop", "shop/2.sql", "SELECT 'open");
     let answer = ground.check(&[own, broken], &LintChoice::default());
     let found = short(&answer.judged.findings).join("\n");
-    let places: Vec<String> = answer
-        .judged
-        .findings
-        .iter()
-        .map(|one| format!("{} {}", one.rule.id, one.place))
-        .collect();
-    let mut sorted = places.clone();
+    let findings = answer.judged.findings.iter();
+    let in_files = findings.filter(|one| matches!(one.place, Place::File { .. }));
+    let mut sorted: Vec<String> =
+        in_files.map(|one| format!("{} {}", one.rule.id, one.place)).collect();
     sorted.sort();
     assert_eq!(
         sorted,

@@ -90,8 +90,9 @@ pub(crate) fn all_migrations(
         let known = scope.project.services.iter().find(|one| one.name == name);
         let Some(service) = known else { continue };
         let heard = Arc::new(Mutex::new((String::new(), Vec::new())));
-        let mut prepared = runnable(scope, service)?;
-        let ran = replay(scope, service, &mut prepared, &settings, listener(&heard));
+        let ran = runnable(scope, service).and_then(|mut prepared| {
+            replay(scope, service, &mut prepared, &settings, listener(&heard))
+        });
         if let Err(problem) = ran {
             failed.push((name.clone(), problem));
         }

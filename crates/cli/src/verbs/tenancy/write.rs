@@ -75,10 +75,11 @@ fn joined(checked: &[Checked], write: impl Fn(&report::Report) -> String) -> Str
 }
 
 fn sarif(checked: &[Checked]) -> String {
-    let log = match checked {
+    let mut log = match checked {
         [one] => report::sarif(&one.report),
         _ => report::sarif(&merged(checked)),
     };
+    render::value_without_secrets(&mut log);
     format!("{log:#}\n")
 }
 

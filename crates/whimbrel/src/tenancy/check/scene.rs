@@ -5,9 +5,10 @@ use std::collections::{HashMap, HashSet};
 use super::super::estate::{
     Column, Estate, Function, Oid, Policy, Table, TenantColumn, Trigger,
 };
-use super::condition::Condition;
+use super::condition::{Condition, Verdict};
 use super::history::records;
-use crate::config::Convention;
+use crate::config::{Convention, Severity};
+use crate::lint::Finding;
 use crate::sql::{QualifiedName, lexemes};
 
 /// What a table is to tenants.
@@ -171,6 +172,30 @@ impl<'a> Scene<'a> {
     /// audit log, and on tables of which nothing is said.
     pub(super) fn conditions(&self) -> impl Iterator<Item = &Condition<'a>> {
         self.conditions.iter()
+    }
+
+    /// The restrictive policy that keeps a table's other policies in, whatever they let
+    /// through.
+    pub(super) fn floor(&self, table: Oid) -> Option<&Condition<'a>> {
+        self.conditions.iter().find(|one| {
+            one.placed.table.oid == table
+                && !one.policy.permissive
+                && one.policy.command == '*'
+                && one.verdict() == Verdict::Isolates
+        })
+    }
+
+    /// A finding about a permissive policy: less grave where a restrictive one keeps in
+    /// what it lets through.
+    pub(super) fn held(&self, condition: &Condition<'a>, found: Finding) -> Finding {
+        let floor = self.floor(condition.placed.table.oid);
+        let Some(floor) = floor.filter(|_| condition.policy.permissive) else {
+            return found;
+        };
+        let severity = found.severity.min(Severity::Medium);
+        let message =
+            format!("{}; only {} keeps it in", found.message, floor.policy.name);
+        Finding { message, ..found }.grave(severity)
     }
 
     fn read_conditions(&self) -> Vec<Condition<'a>> {

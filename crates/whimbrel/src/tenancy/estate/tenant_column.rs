@@ -56,7 +56,9 @@ impl Table {
         let named =
             |name: &String| self.columns.iter().find(|column| column.name == *name);
         let column = convention.aliases.iter().find_map(named);
-        column.map(|column| TenantColumn { column, by: ColumnName::Alias }).or(Some(found))
+        column
+            .map(|column| TenantColumn { column, by: ColumnName::Alias })
+            .or(Some(found))
     }
 
     /// Whether it is the table of the tenants themselves.

@@ -162,7 +162,9 @@ fn pinned(estate: &Estate, convention: &Convention) -> HashSet<(Oid, i16)> {
     let mut found: HashSet<(Oid, i16)> = HashSet::new();
     for table in estate.tables.iter().filter(|table| open(table)) {
         found.extend(
-            table.written_tenant_column(convention).map(|one| (table.oid, one.column.number)),
+            table
+                .written_tenant_column(convention)
+                .map(|one| (table.oid, one.column.number)),
         );
     }
     loop {

@@ -36,7 +36,7 @@ pub(super) fn check(scene: &Scene<'_>) -> Vec<Finding> {
             condition.placed.label(),
             condition.text()
         );
-        Some(Finding::of(&RULE, condition.label(), message))
+        Some(scene.held(condition, Finding::of(&RULE, condition.label(), message)))
     });
     found.collect()
 }

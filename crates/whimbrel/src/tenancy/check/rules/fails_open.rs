@@ -39,7 +39,8 @@ pub(super) fn check(scene: &Scene<'_>) -> Vec<Finding> {
             condition.text()
         );
         let fix = fix::alter(scene, condition);
-        Finding::of(&RULE, condition.label(), message).fixed_by(fix)
+        let found = Finding::of(&RULE, condition.label(), message);
+        scene.held(condition, found).fixed_by(fix)
     });
     found.chain(open_context(scene)).collect()
 }

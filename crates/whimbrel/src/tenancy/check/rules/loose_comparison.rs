@@ -39,7 +39,8 @@ pub(super) fn check(scene: &Scene<'_>) -> Vec<Finding> {
         };
         let message = format!("{effect}: {}", condition.text());
         let fix = fix::alter(scene, condition);
-        Some(Finding::of(&RULE, condition.label(), message).grave(severity).fixed_by(fix))
+        let found = Finding::of(&RULE, condition.label(), message).grave(severity);
+        Some(scene.held(condition, found).fixed_by(fix))
     });
     found.collect()
 }

@@ -48,7 +48,9 @@ fn of_table(scene: &Scene<'_>, placed: &Placed<'_>) -> Vec<Finding> {
             "a row passes when any of these lets it through: {}",
             names.join(", ")
         );
-        found.push(Finding::of(&RULE, placed.label(), message));
+        let held = scene.floor(table.oid).is_some();
+        let severity = if held { Severity::Low } else { RULE.severity };
+        found.push(Finding::of(&RULE, placed.label(), message).grave(severity));
     }
     // One that lets everything through keeps nothing in.
     let floor = scene.conditions().any(|condition| {

@@ -56,7 +56,8 @@ pub(super) fn check(scene: &Scene<'_>) -> Vec<Finding> {
             };
             let message =
                 format!("it asks {}, and {} {why} it", placed.label(), scene.app());
-            Some(Finding::of(&RULE, condition.label(), message).grave(severity))
+            let found = Finding::of(&RULE, condition.label(), message).grave(severity);
+            Some(scene.held(condition, found))
         });
         weak.collect::<Vec<_>>()
     });

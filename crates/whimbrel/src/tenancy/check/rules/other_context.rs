@@ -41,7 +41,7 @@ pub(super) fn check(scene: &Scene<'_>) -> Vec<Finding> {
                 scene.convention.function.name.as_str(),
                 condition.text()
             );
-            Finding::of(&RULE, condition.label(), message)
+            scene.held(condition, Finding::of(&RULE, condition.label(), message))
         })
         .collect();
     if let Some(context) = scene.context().filter(|one| !one.source.is_empty())

@@ -2,7 +2,7 @@
 
 use super::super::texts::Texts;
 use crate::config::Severity;
-use crate::lint::{Decided, Example, Finding, Rule};
+use crate::lint::{Decided, Example, Finding, Rule, Script, Sentence};
 
 pub(super) static RULE: Rule = Rule {
     id: "T17",
@@ -53,25 +53,34 @@ pub(super) fn check_text(texts: &Texts<'_>) -> Vec<Finding> {
         } else {
             return None;
         };
-        let finding = Finding::new(&RULE, script.place(place.start), message.as_str());
         if back {
             return None;
         }
-        let wanted: &[&str] = match sentence.keyword.as_str() {
-            "DROP POLICY" => &["CREATE", "POLICY"],
-            _ if sentence.find(&["NO", "FORCE"]).is_some() => &["FORCE", "ROW"],
-            _ => &["ENABLE", "ROW"],
-        };
-        let given_back = texts.later(script, place.start, |other| {
-            other.is_about(target.schema.as_deref(), name)
-                && other.find(&["NO", "FORCE"]).is_none()
-                && (other.find(wanted).is_some() || other.keyword == "DROP TABLE")
-        });
-        if given_back {
-            let message = format!("{message}, until a later migration gives it back");
-            let place = script.place(place.start);
-            return Some(Finding::new(&RULE, place, message).grave(Severity::Low));
+        let finding = Finding::new(&RULE, script.place(place.start), message.as_str());
+        if !given_back(texts, script, sentence, place.start) {
+            return Some(finding);
         }
-        Some(finding)
+        let message = format!("{message}, until a later migration gives it back");
+        Some(Finding { message, ..finding }.grave(Severity::Low))
+    })
+}
+
+/// Whether a later migration gives back what a statement takes away, or drops the table.
+fn given_back(
+    texts: &Texts<'_>,
+    script: &Script<'_>,
+    sentence: &Sentence<'_>,
+    place: usize,
+) -> bool {
+    let Some(target) = &sentence.target else { return false };
+    let wanted: &[&str] = match sentence.keyword.as_str() {
+        "DROP POLICY" => &["CREATE", "POLICY"],
+        _ if sentence.find(&["NO", "FORCE"]).is_some() => &["FORCE", "ROW"],
+        _ => &["ENABLE", "ROW"],
+    };
+    texts.later(script, place, |other| {
+        other.is_about(target.schema.as_deref(), &target.name)
+            && other.find(&["NO", "FORCE"]).is_none()
+            && (other.find(wanted).is_some() || other.keyword == "DROP TABLE")
     })
 }
