@@ -160,7 +160,7 @@ fn neighbourhood(scene: &Scene<'_>, at: usize) -> BTreeSet<usize> {
     // What refers to it, and what that takes along.
     let mut open = vec![root, at];
     while let Some(next) = open.pop() {
-        for (from, key) in scene.referrers(next) {
+        for &(from, key) in scene.referrers(next) {
             let carries = matches!(key.on_delete, Some('c' | 'n' | 'd'));
             if found.insert(scene.root(from)) && carries {
                 open.push(scene.root(from));

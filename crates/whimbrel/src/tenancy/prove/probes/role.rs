@@ -47,6 +47,7 @@ pub(super) fn role<'a>(ground: Ground<'a>, probes: &mut Vec<Probe<'a>>) {
         probes.push(probe);
     }
     probes.push(replica());
+    probes.extend(row_security(ground));
     for other in estate.roles.iter().filter(|one| one.app_may_become) {
         become_other(ground, &other.name, probes);
     }
@@ -82,6 +83,33 @@ fn replica<'a>() -> Probe<'a> {
         answer.attack.is_ok().then(|| Seen::new(Grade::Leak, &["T10"], words))
     });
     probe
+}
+
+/// Row security cannot be switched off by a setting.
+fn row_security(ground: Ground<'_>) -> Option<Probe<'_>> {
+    let mut tables = ground.scene.tables.iter().enumerate();
+    let (at, subject) = tables.find(|(at, one)| {
+        let readable =
+            one.table.rls && one.table.app.select && one.facts.select.is_none();
+        readable && ground.include[*at] && !ground.seeds[*at].rows.is_empty()
+    })?;
+    let mut probe = ground.probe(at, "SET row_security = off", Context::Tenant);
+    probe.target = Target::Role;
+    let select = format!("SELECT tableoid::bigint, ctid FROM {}", subject.name);
+    probe.attack = vec!["SET LOCAL row_security = off".to_owned(), select];
+    let rows = ground.seeds[at].rows.iter();
+    let victims: Vec<(&str, &str)> = rows
+        .filter(|row| Context::Tenant.is_victim(row.tenant))
+        .map(|row| (row.place.0.as_str(), row.place.1.as_str()))
+        .collect();
+    probe.judge = Box::new(move |answer| {
+        let mut rows = answer.last()?.rows.iter();
+        let found = rows
+            .any(|row| victims.iter().any(|one| one.0 == &row[0] && one.1 == &row[1]));
+        let words = "with row_security off it reads others' rows";
+        found.then(|| Seen::new(Grade::Leak, &["T02"], words))
+    });
+    Some(probe)
 }
 
 /// Another role that can be had by SET ROLE: what it is, and what it reads.

@@ -193,7 +193,8 @@ impl<'a> Seeder<'a, '_> {
             true => vec![(Tenant::Stranger, 0)],
             false => Tenant::ALL.map(|one| (one, 2)).to_vec(),
         };
-        if let Ok(planned) = self.plan(turn, &wanted, Solve::All)? {
+        for solve in [Solve::Given, Solve::All] {
+            let Ok(planned) = self.plan(turn, &wanted, solve)? else { break };
             let table = &self.scene.tables[turn.at];
             let made = try_rows(self.session, table, &planned, turn.triggers, Stay::No)?;
             if let Ok(rows) = made {
