@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::candidates::{Which, candidates};
 use super::check::{Group, groups};
 use super::fixture::fixture;
-use super::insert::{Stay, Triggers, default_partition, locate, try_rows};
+use super::insert::{Stay, Triggers, default_partition, existing, locate, try_rows};
 use super::order::in_order;
 use super::plan::{Given, Planned, Planner};
 use super::rows::{Failure, Row, Seeds};
@@ -227,6 +227,9 @@ impl<'a> Seeder<'a, '_> {
                     return Ok(Err(failure("WH000", &message)));
                 }
             };
+            if planned.is_empty() {
+                break;
+            }
             let table = &self.scene.tables[turn.at];
             match try_rows(self.session, table, &planned, turn.triggers, stay)? {
                 Ok(mut rows) => {
@@ -235,6 +238,13 @@ impl<'a> Seeder<'a, '_> {
                 }
                 Err(error) => {
                     last = failure(error.code.as_str(), &error.message);
+                    if error.code.as_str() == "23505"
+                        && stay == Stay::Yes
+                        && let Some(row) = self.adopt(turn.at, &planned)?
+                    {
+                        turn.shift = shift;
+                        return Ok(Ok(row));
+                    }
                     if !self.mend(turn, &error)? {
                         break;
                     }
@@ -242,7 +252,32 @@ impl<'a> Seeder<'a, '_> {
             }
         }
         turn.shift = shift;
-        Ok(Err(turn.broken.clone().unwrap_or(last)))
+        Ok(Err(last))
+    }
+
+    /// The row that a trigger of another table made already, and that is as the planned
+    /// one in all that could not be otherwise.
+    fn adopt(
+        &mut self,
+        at: usize,
+        planned: &[(Which, Planned)],
+    ) -> Result<Option<Row>, ProofError> {
+        let Some((which, plan)) = planned.first() else { return Ok(None) };
+        let fixed: Vec<(&str, &str)> = plan
+            .iter()
+            .filter_map(|(name, given)| match given {
+                Given::Fixed(value) if value != "NULL" => {
+                    Some((name.as_str(), value.as_str()))
+                }
+                _ => None,
+            })
+            .collect();
+        if fixed.is_empty() {
+            return Ok(None);
+        }
+        let found = existing(self.session, &self.scene.tables[at], *which, &fixed)?;
+        let known = &self.seeds[at].rows;
+        Ok(found.filter(|row| known.iter().all(|other| other.place != row.place)))
     }
 
     /// Does something about what the server said; false when there is nothing to do.
