@@ -123,10 +123,11 @@ impl Reader {
             match next {
                 ']' if !members.is_empty() => break,
                 '[' if self.peek() == Some(':') => members.extend(self.named()),
-                '\\' => match self.escape() {
-                    Node::One(more) => members.extend(more),
-                    _ => {}
-                },
+                '\\' => {
+                    if let Node::One(more) = self.escape() {
+                        members.extend(more);
+                    }
+                }
                 '-' if self.peek() != Some(']') && !members.is_empty() => {
                     let from = members.last().copied().unwrap_or('a');
                     let to = self.next().unwrap_or(from);

@@ -16,7 +16,7 @@ mod oracle;
 mod portion;
 mod probe;
 mod probes;
-mod prove;
+mod proof;
 mod report;
 mod reproduce;
 mod runner;
@@ -28,7 +28,7 @@ mod verdict;
 pub use contexts::Context;
 pub use error::ProofError;
 pub use options::{Known, ProofEvent, ProofOptions};
-pub use prove::prove;
+pub use proof::prove;
 pub use report::{
     Finding, Grade, PROOF_VERSION, Proof, SubjectKind, SubjectProof, Verdict,
 };

@@ -8,7 +8,7 @@ use crate::tenancy::prove::contexts::Context;
 use crate::tenancy::prove::marks::Marks;
 use crate::tenancy::prove::probe::{Probe, Seen, Stage, Target};
 use crate::tenancy::prove::report::Grade;
-use crate::tenancy::prove::scene::Scene;
+use crate::tenancy::prove::scene::{Scene, Standing};
 use crate::tenancy::prove::tenants::Tenant;
 
 /// How many calls are made of one function in one context.
@@ -138,7 +138,8 @@ fn values(ground: Ground<'_>, kind: &str, name: &str, marks: &Marks) -> Vec<Stri
             let keys = likely(ground, kind, name).into_iter().map(|key| cast(&key));
             let texts = marks.texts(Tenant::High).take(VALUES);
             let texts = texts.filter(|_| kind != "uuid").map(cast);
-            ids.chain(keys).chain(texts).collect()
+            let said = written(ground).into_iter().filter(|_| kind != "uuid");
+            ids.chain(said.map(|text| cast(&text))).chain(keys).chain(texts).collect()
         }
         "smallint" | "integer" | "bigint" | "numeric" => {
             let keys = likely(ground, kind, name).into_iter().map(|key| cast(&key));
@@ -162,6 +163,22 @@ fn values(ground: Ground<'_>, kind: &str, name: &str, marks: &Marks) -> Vec<Stri
     all.truncate(VALUES);
     all.push(format!("NULL::{kind}"));
     all
+}
+
+/// What a function may make a statement of: a table, a condition, a statement.
+fn written(ground: Ground<'_>) -> Vec<String> {
+    let mut tables = ground.scene.tables.iter().enumerate();
+    let table = tables.find(|(at, one)| {
+        let known =
+            ground.seeds[*at].rows.iter().any(|row| row.tenant != Tenant::Attacker);
+        known && !matches!(one.standing, Standing::Global(_))
+    });
+    let Some((_, table)) = table else { return Vec::new() };
+    let statement = format!(
+        "SELECT string_agg(whimbrel::text, chr(10)) FROM {} AS whimbrel",
+        table.name
+    );
+    vec![statement, "true".to_owned(), table.name.clone()]
 }
 
 /// Others' keys of a type, those first whose table or column the argument's name has in it.

@@ -8,6 +8,7 @@ mod keys;
 mod privilege;
 mod read;
 mod role;
+mod setting;
 mod target;
 mod view;
 mod write;

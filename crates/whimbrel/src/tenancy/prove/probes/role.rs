@@ -1,5 +1,7 @@
 //! What the application role is and may become.
 
+use std::collections::BTreeSet;
+
 use super::Ground;
 use crate::sql::{quote_ident, quote_literal};
 use crate::tenancy::prove::contexts::Context;
@@ -52,6 +54,7 @@ pub(super) fn role<'a>(ground: Ground<'a>, probes: &mut Vec<Probe<'a>>) {
         become_other(ground, &other.name, probes);
     }
     levers(ground, probes);
+    given(ground, probes);
 }
 
 fn probe<'a>(name: &'static str, context: Context, attack: Vec<String>) -> Probe<'a> {
@@ -184,17 +187,46 @@ fn levers<'a>(ground: Ground<'a>, probes: &mut Vec<Probe<'a>>) {
             "the role may make temporary tables, which can stand in others' place";
         note("TEMPORARY tables", "T07", sql.to_owned(), words.to_owned());
     }
+    for sequence in ground.scene.estate.sequences.iter().filter(|one| one.app_update) {
+        let name = quote_ident(&sequence.schema) + "." + &quote_ident(&sequence.name);
+        let label = quote_literal(&name);
+        note(
+            "setval",
+            "T08",
+            format!("SELECT has_sequence_privilege({label}, 'UPDATE')"),
+            format!(
+                "the role may set {}.{}, which all share",
+                sequence.schema, sequence.name
+            ),
+        );
+    }
+}
+
+/// What gives others' rows away without an attempt: privileges on tables that are not
+/// there yet, and functions that see rows before policies do.
+fn given<'a>(ground: Ground<'a>, probes: &mut Vec<Probe<'a>>) {
+    let mut leak = |name, rule, words: String| {
+        let mut probe = probe(name, Context::Unset, vec!["SELECT true".to_owned()]);
+        probe.judge =
+            Box::new(move |_| Some(Seen::new(Grade::Leak, &[rule], words.clone())));
+        probes.push(probe);
+    };
     let defaults = ground.scene.estate.default_privileges.iter();
-    let mut bad: Vec<&str> = defaults
+    let bad: BTreeSet<&str> = defaults
         .filter(|one| {
             one.for_app && matches!(one.privilege.as_str(), "TRUNCATE" | "TRIGGER")
         })
         .map(|one| one.privilege.as_str())
         .collect();
-    bad.sort_unstable();
-    bad.dedup();
     if !bad.is_empty() {
+        let bad: Vec<&str> = bad.into_iter().collect();
         let words = format!("future tables grant {} to the role", bad.join(", "));
-        note("default privileges", "T09", "SELECT true".to_owned(), words);
+        leak("default privileges", "T09", words);
+    }
+    let functions = ground.scene.estate.functions.iter();
+    for function in functions.filter(|one| one.leakproof && one.app_execute) {
+        let words =
+            format!("{} is LEAKPROOF: it sees rows before policies do", function.label());
+        leak("a LEAKPROOF function", "T39", words);
     }
 }
