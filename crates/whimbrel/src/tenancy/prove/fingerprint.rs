@@ -105,25 +105,7 @@ fn table(scene: &Scene<'_>, names: &Names, at: usize) -> String {
         facts.usage,
         facts.owner_above
     );
-    for one in &subject.table.columns {
-        _ = writeln!(
-            text,
-            "{} {} {} {:?} {:?} {:?} {:?}",
-            one.name,
-            one.type_name,
-            one.not_null,
-            one.default,
-            one.identity,
-            one.generated,
-            one.sequence
-        );
-    }
-    for one in &subject.table.indexes {
-        _ = writeln!(text, "{} {}", one.definition, one.valid);
-    }
-    for one in &subject.table.constraints {
-        _ = writeln!(text, "{} {} {}", one.name, one.definition, one.validated);
-    }
+    columns(subject.table, &mut text);
     for one in &subject.table.policies {
         _ = writeln!(
             text,
@@ -150,6 +132,28 @@ fn table(scene: &Scene<'_>, names: &Names, at: usize) -> String {
         text.push_str(reason);
     }
     text
+}
+
+fn columns(table: &Table, text: &mut String) {
+    for one in &table.columns {
+        _ = writeln!(
+            text,
+            "{} {} {} {:?} {:?} {:?} {:?}",
+            one.name,
+            one.type_name,
+            one.not_null,
+            one.default,
+            one.identity,
+            one.generated,
+            one.sequence
+        );
+    }
+    for one in &table.indexes {
+        _ = writeln!(text, "{} {}", one.definition, one.valid);
+    }
+    for one in &table.constraints {
+        _ = writeln!(text, "{} {} {}", one.name, one.definition, one.validated);
+    }
 }
 
 /// The tables whose changes may change a table's verdict.

@@ -7,9 +7,12 @@ mod ground;
 mod keys;
 mod privilege;
 mod read;
+mod reference;
 mod role;
 mod setting;
 mod target;
+mod through;
+mod unique;
 mod view;
 mod write;
 

@@ -2,16 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::candidates::{Which, candidates};
+use super::candidates::Which;
 use super::check::{Group, groups};
 use super::fixture::fixture;
 use super::insert::{Stay, Triggers, default_partition, existing, locate, try_rows};
 use super::order::in_order;
 use super::plan::{Given, Planned, Planner};
 use super::rows::{Failure, Row, Seeds};
-use super::solve::{ask, function, question};
 use crate::database::{ServerError, Session};
-use crate::sql::quote_literal;
 use crate::synthesis::{Types, types};
 use crate::tenancy::prove::error::ProofError;
 use crate::tenancy::prove::options::{ProofEvent, ProofOptions};
@@ -55,28 +53,28 @@ pub(in crate::tenancy::prove) fn seed(
     Ok(seeder.seeds)
 }
 
-struct Seeder<'a, 'p> {
-    session: &'p mut Session,
-    scene: &'p Scene<'a>,
-    types: &'p Types,
+pub(super) struct Seeder<'a, 'p> {
+    pub(super) session: &'p mut Session,
+    pub(super) scene: &'p Scene<'a>,
+    pub(super) types: &'p Types,
     seeds: Vec<Seeds>,
     done: Vec<bool>,
     explicit: BTreeSet<(usize, i16)>,
-    functions: usize,
+    pub(super) functions: usize,
 }
 
 /// Which groups of conditions are solved before a row is tried.
 #[derive(Clone, Copy, PartialEq)]
-enum Solve {
+pub(super) enum Solve {
     /// Those that have a value that was made up.
     Given,
     All,
 }
 
 /// What is known of a table while it gets its rows.
-struct Turn<'a> {
-    at: usize,
-    groups: Vec<Group<'a>>,
+pub(super) struct Turn<'a> {
+    pub(super) at: usize,
+    pub(super) groups: Vec<Group<'a>>,
     forced: BTreeSet<String>,
     triggers: Triggers,
     /// What went wrong first with triggers.
@@ -334,80 +332,8 @@ impl<'a> Seeder<'a, '_> {
                 Err(message) => return Ok(Err(message)),
             }
         }
-        self.solve(turn, &mut rows, solve)?;
+        self.satisfy(turn, &mut rows, solve)?;
         Ok(Ok(rows))
-    }
-
-    fn solve(
-        &mut self,
-        turn: &Turn<'a>,
-        rows: &mut [(Which, Planned)],
-        solve: Solve,
-    ) -> Result<(), ProofError> {
-        let mut functions = Vec::new();
-        let mut questions = Vec::new();
-        let mut asked = Vec::new();
-        for group in &turn.groups {
-            let made_up = group.columns.iter().any(|column| {
-                let given = rows.first().map(|(_, row)| &row[&column.name]);
-                matches!(given, Some(Given::Free(_)))
-            });
-            if !made_up && !group.routes && solve == Solve::Given {
-                continue;
-            }
-            let columns: Vec<_> = group
-                .columns
-                .iter()
-                .copied()
-                .filter(|one| one.generated.is_none())
-                .collect();
-            let name = format!("whimbrel_holds_{}", self.functions);
-            self.functions += 1;
-            functions.push(function(&name, group, &columns));
-            for (number, (which, row)) in rows.iter().enumerate() {
-                let lists = columns.iter().map(|column| match &row[&column.name] {
-                    Given::Fixed(value) => vec![value.clone()],
-                    _ => self.candidates(turn.at, column, *which, group),
-                });
-                questions.push(question(&name, lists.collect()));
-                asked.push((number, columns.clone()));
-            }
-        }
-        if questions.is_empty() {
-            return Ok(());
-        }
-        let answers = ask(self.session, &functions, &questions)?;
-        for ((number, columns), answer) in asked.into_iter().zip(answers) {
-            for (column, value) in columns.iter().zip(answer.into_iter().flatten()) {
-                let given = rows[number].1.get_mut(&column.name);
-                let Some(given) = given.filter(|one| !matches!(one, Given::Fixed(_)))
-                else {
-                    continue;
-                };
-                let value =
-                    value.map_or_else(|| "NULL".to_owned(), |text| quote_literal(&text));
-                *given = Given::Free(value);
-            }
-        }
-        Ok(())
-    }
-
-    fn candidates(
-        &self,
-        at: usize,
-        column: &crate::tenancy::estate::Column,
-        which: Which,
-        group: &Group<'_>,
-    ) -> Vec<String> {
-        let oid = self.scene.tables[at].table.oid;
-        let mut all = candidates(oid, column, which, &group.texts(), self.types);
-        // What is no literal may fail before it is asked about.
-        all.retain(|value| !value.contains("range("));
-        all.truncate(400);
-        if !column.not_null {
-            all.push("NULL".to_owned());
-        }
-        all
     }
 }
 
