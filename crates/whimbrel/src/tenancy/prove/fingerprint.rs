@@ -105,25 +105,7 @@ fn table(scene: &Scene<'_>, names: &Names, at: usize) -> String {
         facts.usage,
         facts.owner_above
     );
-    for one in &subject.table.columns {
-        _ = writeln!(
-            text,
-            "{} {} {} {:?} {:?} {:?} {:?}",
-            one.name,
-            one.type_name,
-            one.not_null,
-            one.default,
-            one.identity,
-            one.generated,
-            one.sequence
-        );
-    }
-    for one in &subject.table.indexes {
-        _ = writeln!(text, "{} {}", one.definition, one.valid);
-    }
-    for one in &subject.table.constraints {
-        _ = writeln!(text, "{} {} {}", one.name, one.definition, one.validated);
-    }
+    columns(subject.table, &mut text);
     for one in &subject.table.policies {
         _ = writeln!(
             text,
@@ -152,6 +134,28 @@ fn table(scene: &Scene<'_>, names: &Names, at: usize) -> String {
     text
 }
 
+fn columns(table: &Table, text: &mut String) {
+    for one in &table.columns {
+        _ = writeln!(
+            text,
+            "{} {} {} {:?} {:?} {:?} {:?}",
+            one.name,
+            one.type_name,
+            one.not_null,
+            one.default,
+            one.identity,
+            one.generated,
+            one.sequence
+        );
+    }
+    for one in &table.indexes {
+        _ = writeln!(text, "{} {}", one.definition, one.valid);
+    }
+    for one in &table.constraints {
+        _ = writeln!(text, "{} {} {}", one.name, one.definition, one.validated);
+    }
+}
+
 /// The tables whose changes may change a table's verdict.
 fn neighbourhood(scene: &Scene<'_>, at: usize) -> BTreeSet<usize> {
     let mut found = BTreeSet::new();
@@ -160,7 +164,7 @@ fn neighbourhood(scene: &Scene<'_>, at: usize) -> BTreeSet<usize> {
     // What refers to it, and what that takes along.
     let mut open = vec![root, at];
     while let Some(next) = open.pop() {
-        for (from, key) in scene.referrers(next) {
+        for &(from, key) in scene.referrers(next) {
             let carries = matches!(key.on_delete, Some('c' | 'n' | 'd'));
             if found.insert(scene.root(from)) && carries {
                 open.push(scene.root(from));

@@ -1,9 +1,12 @@
 //! The proof by attack that no tenant reaches another's rows.
 //!
-//! [`prove`] seeds rows of three tenants into every table of a throwaway copy ([`seed`]),
-//! tries everything that the application role may say ([`probes`]), asks a superuser's
-//! [`oracle`] whether others' rows were touched, and comes to a [`verdict`] for each
+//! [`prove`] seeds rows of three tenants into every table of a throwaway copy (`seed`),
+//! tries everything that the application role may say (`probes`), asks a superuser
+//! whether others' rows were touched (`oracle`), and comes to a [`Verdict`] for each
 //! table, view and function.
+//!
+//! Most attacks do nothing where all is well, so those of one table in one context are
+//! one message with one digest; what shows something or fails is made again alone.
 
 mod attack;
 mod contexts;
@@ -16,7 +19,7 @@ mod oracle;
 mod portion;
 mod probe;
 mod probes;
-mod prove;
+mod proof;
 mod report;
 mod reported;
 mod reproduce;
@@ -29,7 +32,7 @@ mod verdict;
 pub use contexts::Context;
 pub use error::ProofError;
 pub use options::{Known, ProofEvent, ProofOptions};
-pub use prove::prove;
+pub use proof::prove;
 pub use report::{
     Finding, Grade, PROOF_VERSION, Proof, SubjectKind, SubjectProof, Verdict,
 };

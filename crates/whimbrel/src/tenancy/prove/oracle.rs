@@ -145,7 +145,7 @@ fn reach(scene: &Scene<'_>, at: usize) -> Vec<usize> {
         if !found.insert(next) {
             continue;
         }
-        for (from, key) in scene.referrers(next) {
+        for &(from, key) in scene.referrers(next) {
             let carries = |action: Option<char>| matches!(action, Some('c' | 'n' | 'd'));
             if carries(key.on_delete) || carries(key.on_update) {
                 open.push(scene.root(from));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::probe::{Probe, Stage, become_role};
+use super::probe::{Probe, Stage, Target, become_role};
 use super::probes::{Ground, shadow};
 use super::scene::Scene;
 use super::seed::{Row, Seeds};
@@ -54,6 +54,12 @@ fn needed<'s>(
 ) -> Vec<(usize, &'s Row)> {
     let mut found: BTreeMap<(usize, Tenant, usize), &Row> = BTreeMap::new();
     let mut open: Vec<(usize, Tenant, usize)> = probe.rows.clone();
+    if matches!(probe.target, Target::Function(_)) {
+        let all = seeds.iter().enumerate();
+        open.extend(all.flat_map(|(at, seeds)| {
+            seeds.rows.iter().map(move |row| (at, row.tenant, row.number))
+        }));
+    }
     while let Some((at, tenant, number)) = open.pop() {
         let Some(row) = seeds[at].row(tenant, number) else { continue };
         if found.insert((at, tenant, number), row).is_some() {

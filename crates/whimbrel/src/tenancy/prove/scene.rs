@@ -16,6 +16,7 @@ pub(super) struct Scene<'a> {
     places: HashMap<Oid, usize>,
     /// Columns that hold a tenant's id: tenant columns, and what they refer to.
     pinned: HashSet<(Oid, i16)>,
+    referrers: Vec<Vec<(usize, &'a Constraint)>>,
 }
 
 /// A table of a proof.
@@ -64,7 +65,16 @@ impl<'a> Scene<'a> {
         let places = tables.iter().enumerate().map(|(at, one)| (one.table.oid, at));
         let places: HashMap<Oid, usize> = places.collect();
         children(&mut tables, &places);
-        Self { estate, convention, tables, places, pinned }
+        let mut referrers = vec![Vec::new(); tables.len()];
+        for (from, one) in tables.iter().enumerate() {
+            for key in one.table.constraints.iter().filter(|key| key.kind == 'f') {
+                let to = key.references.and_then(|oid| places.get(&oid));
+                if let Some(to) = to {
+                    referrers[*to].push((from, key));
+                }
+            }
+        }
+        Self { estate, convention, tables, places, pinned, referrers }
     }
 
     /// A table's place by its oid.
@@ -87,14 +97,8 @@ impl<'a> Scene<'a> {
     }
 
     /// The foreign keys that refer to a table, each with the place of its own table.
-    pub(super) fn referrers(&self, at: usize) -> Vec<(usize, &'a Constraint)> {
-        let oid = self.tables[at].table.oid;
-        let all = self.tables.iter().enumerate();
-        all.flat_map(|(from, one)| {
-            one.table.constraints.iter().map(move |key| (from, key))
-        })
-        .filter(|(_, key)| key.kind == 'f' && key.references == Some(oid))
-        .collect()
+    pub(super) fn referrers(&self, at: usize) -> &[(usize, &'a Constraint)] {
+        self.referrers.get(at).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The place of the topmost table of a partition; of another table, its own.

@@ -3,7 +3,7 @@
 use super::options::Known;
 use super::probe::Target;
 use super::probes::{CONTROLS, SELECT, is_called};
-use super::prove::Merged;
+use super::proof::Merged;
 use super::report::{Finding, Grade, SubjectKind, SubjectProof, Verdict};
 use super::scene::{Scene, Standing};
 use super::seed::Seeds;

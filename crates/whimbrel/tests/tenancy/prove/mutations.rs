@@ -48,6 +48,15 @@ const fn broken(
     }
 }
 
+const fn vacuous(
+    name: &'static str,
+    subject: &'static str,
+    sql: &'static str,
+) -> Mutation {
+    let expected = Expected::Hole(subject, Verdict::Vacuous, "T12");
+    Mutation { name, sql, expected, undo: "" }
+}
+
 const fn benign(name: &'static str, sql: &'static str) -> Mutation {
     Mutation { name, sql, expected: Expected::Nothing, undo: "" }
 }
@@ -82,8 +91,7 @@ const ROW_SECURITY: &[Mutation] = &[
          CREATE POLICY isolation ON erp.categories TO erp_app
             USING (tenant_id = (SELECT erp.current_tenant()))
             WITH CHECK (tenant_id IS NULL OR tenant_id = (SELECT erp.current_tenant()))"),
-    Mutation { name: "no policy at all", sql: "DROP POLICY isolation ON erp.orders",
-        expected: Expected::Hole(ORDERS, Verdict::Vacuous, "T12"), undo: "" },
+    vacuous("no policy at all", ORDERS, "DROP POLICY isolation ON erp.orders"),
 ];
 
 /// Policies as they are written.
@@ -156,6 +164,18 @@ const POLICIES: &[Mutation] = &[
     hole("a second setting that opens", ORDERS, "T25",
         "ALTER POLICY isolation ON erp.orders USING
             (tenant_id = erp.current_tenant() OR coalesce(current_setting('app.bypass', true), 'on') = 'on')"),
+    hole("a setting that opens when it is on", ORDERS, "T28",
+        "ALTER POLICY isolation ON erp.orders USING
+            (tenant_id = erp.current_tenant() OR current_setting('app.is_admin', true) = 'on')"),
+    hole("a setting that opens, in a function", ORDERS, "T28",
+        "CREATE FUNCTION erp.admin() RETURNS boolean LANGUAGE sql STABLE AS
+            $$ SELECT coalesce(current_setting('app.role', true), '') = 'support' $$;
+         ALTER POLICY isolation ON erp.orders USING (tenant_id = erp.current_tenant() OR erp.admin())"),
+    hole("a context function that is IMMUTABLE", "audit.log", "T36",
+        "ALTER FUNCTION erp.current_tenant() IMMUTABLE"),
+    vacuous("a second setting for the tenant", ORDERS,
+        "ALTER POLICY isolation ON erp.orders USING
+            (tenant_id = nullif(current_setting('app.current_tenant', true), '')::uuid)"),
     hole("a function that says yes", ORDERS, "T26",
         "CREATE FUNCTION erp.may_see(uuid) RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true';
          ALTER POLICY isolation ON erp.orders USING (erp.may_see(tenant_id))"),
@@ -180,9 +200,8 @@ const POLICIES: &[Mutation] = &[
             WITH CHECK (tenant_id = (SELECT erp.current_tenant()));
          CREATE POLICY removing ON erp.orders FOR DELETE TO erp_app
             USING (tenant_id = (SELECT erp.current_tenant()))"),
-    Mutation { name: "a policy for somebody else",
-        sql: "ALTER POLICY isolation ON erp.orders TO erp_other",
-        expected: Expected::Hole(ORDERS, Verdict::Vacuous, "T12"), undo: "" },
+    vacuous("a policy for somebody else", ORDERS,
+        "ALTER POLICY isolation ON erp.orders TO erp_other"),
 ];
 
 /// Keys.
@@ -293,6 +312,12 @@ const ROLES: &[Mutation] = &[
         "T04",
         "ALTER TABLE erp.orders OWNER TO erp_app",
     ),
+    hole(
+        "default privileges",
+        "erp_app",
+        "T09",
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA erp GRANT ALL ON TABLES TO erp_app",
+    ),
     Mutation {
         name: "silencing triggers",
         sql: "GRANT SET ON PARAMETER session_replication_role TO erp_app",
@@ -348,6 +373,17 @@ const VIEWS: &[Mutation] = &[
         "CREATE FUNCTION erp.cancel(order_id bigint) RETURNS void LANGUAGE sql
             SECURITY DEFINER SET search_path = pg_catalog, pg_temp
             AS $$ UPDATE erp.orders SET state = 'draft' WHERE id = order_id $$"),
+    hole("a function that runs any statement", "erp.run(statement text)", "T38",
+        "CREATE FUNCTION erp.run(statement text) RETURNS text LANGUAGE plpgsql
+            SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+            AS $$ DECLARE found text; BEGIN EXECUTE statement INTO found; RETURN found; END $$"),
+    hole("a function with a condition in its text", "erp.find(condition text)", "T38",
+        "CREATE FUNCTION erp.find(condition text) RETURNS SETOF erp.users LANGUAGE plpgsql
+            SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+            AS $$ BEGIN RETURN QUERY EXECUTE 'SELECT * FROM erp.users WHERE ' || condition; END $$"),
+    hole("a function that runs below the barrier", "erp_app", "T39",
+        "CREATE FUNCTION erp.peek(text) RETURNS boolean LANGUAGE plpgsql LEAKPROOF
+            AS $$ BEGIN RAISE NOTICE '%', $1; RETURN true; END $$"),
     hole("a procedure that empties", "erp.purge()", "T38",
         "CREATE PROCEDURE erp.purge() LANGUAGE sql
             SECURITY DEFINER SET search_path = pg_catalog, pg_temp

@@ -19,9 +19,11 @@ pub(super) fn roles(prefix: &str) -> String {
 }
 
 pub(super) fn convention(prefix: &str) -> Convention {
-    let mut convention = Convention::default();
-    convention.function = QualifiedName::new("erp", "current_tenant");
-    convention.root = Some(QualifiedName::new("erp", "tenants"));
+    let mut convention = Convention {
+        function: QualifiedName::new("erp", "current_tenant"),
+        root: Some(QualifiedName::new("erp", "tenants")),
+        ..Convention::default()
+    };
     convention.roles.app = format!("{prefix}_app");
     convention.roles.owner = format!("{prefix}_owner");
     convention.roles.audit = format!("{prefix}_audit");

@@ -52,7 +52,7 @@ pub(super) fn evasion<'a>(ground: Ground<'a>, at: usize, probes: &mut Vec<Probe<
         return;
     }
     let Some(spare) = ground.seeds[at].spare(Tenant::Attacker) else { return };
-    let count = format!("SELECT count(*) FROM {}", ground.subject(log).name);
+    let count = super::control::log_rows(ground, log);
     let mut probe =
         ground.probe(at, "a temporary table in the audit log's place", Context::Tenant);
     probe.before = vec![count.clone()];

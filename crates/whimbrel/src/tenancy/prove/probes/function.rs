@@ -8,11 +8,14 @@ use crate::tenancy::prove::contexts::Context;
 use crate::tenancy::prove::marks::Marks;
 use crate::tenancy::prove::probe::{Probe, Seen, Stage, Target};
 use crate::tenancy::prove::report::Grade;
-use crate::tenancy::prove::scene::Scene;
+use crate::tenancy::prove::scene::{Scene, Standing};
 use crate::tenancy::prove::tenants::Tenant;
 
-/// How many calls are made of one function in one context.
+/// How many calls are made of one function in one context, at most and at least; and of
+/// all functions together.
 const CALLS: usize = 48;
+const FEW: usize = 6;
+const ALL: usize = 1_500;
 /// How many values an argument gets.
 const VALUES: usize = 12;
 
@@ -42,7 +45,7 @@ pub(super) fn function<'a>(
     let calls = calls(ground, function, marks);
     for context in [Context::Unset, Context::Empty, Context::Tenant] {
         for call in &calls {
-            probes.push(called(ground, number, context, call.clone(), marks));
+            probes.push(called(number, context, call.clone(), marks));
         }
     }
     if let Some(call) = calls.first() {
@@ -50,16 +53,7 @@ pub(super) fn function<'a>(
     }
 }
 
-fn probe<'a>(
-    ground: Ground<'a>,
-    number: usize,
-    what: &'static str,
-    context: Context,
-) -> Probe<'a> {
-    let all = 0..ground.scene.tables.len();
-    let rows = all.flat_map(|at| {
-        ground.seeds[at].rows.iter().map(move |row| (at, row.tenant, row.number))
-    });
+fn probe<'a>(number: usize, what: &'static str, context: Context) -> Probe<'a> {
     Probe {
         target: Target::Function(number),
         name: what,
@@ -69,7 +63,8 @@ fn probe<'a>(
         attack: Vec::new(),
         shown: None,
         after: Vec::new(),
-        rows: rows.collect(),
+        // Which tables it looks at is not known: a reproduction has all rows.
+        rows: Vec::new(),
         watched: true,
         calm: false,
         stage: Stage::Plain,
@@ -79,13 +74,12 @@ fn probe<'a>(
 }
 
 fn called<'a>(
-    ground: Ground<'a>,
     number: usize,
     context: Context,
     call: String,
     marks: &'a Marks,
 ) -> Probe<'a> {
-    let mut probe = probe(ground, number, "a call", context);
+    let mut probe = probe(number, "a call", context);
     // What the caller says itself is no news.
     let said = call.clone();
     probe.attack = vec![call];
@@ -113,7 +107,10 @@ fn calls(ground: Ground<'_>, function: &Function, marks: &Marks) -> Vec<String> 
         format!("{}.{}", quote_ident(&function.schema), quote_ident(&function.name));
     let verb = if function.kind == 'p' { "CALL" } else { "SELECT whimbrel::text FROM" };
     let end = if function.kind == 'p' { "" } else { " AS whimbrel" };
-    let step = total.div_ceil(CALLS).max(1);
+    let functions = ground.scene.estate.functions.iter();
+    let count = functions.filter(|one| is_called(ground.scene, one)).count().max(1);
+    let most = (ALL / count).clamp(FEW, CALLS);
+    let step = total.div_ceil(most).max(1);
     let combination = |mut number: usize| {
         let arguments = lists.iter().map(|list| {
             let value = &list[number % list.len()];
@@ -122,7 +119,7 @@ fn calls(ground: Ground<'_>, function: &Function, marks: &Marks) -> Vec<String> 
         });
         arguments.collect::<Vec<_>>().join(", ")
     };
-    let chosen = (0..total).step_by(step).take(CALLS);
+    let chosen = (0..total).step_by(step).take(most);
     chosen
         .map(|number| format!("{verb} {target}({}){end}", combination(number)))
         .collect()
@@ -138,7 +135,8 @@ fn values(ground: Ground<'_>, kind: &str, name: &str, marks: &Marks) -> Vec<Stri
             let keys = likely(ground, kind, name).into_iter().map(|key| cast(&key));
             let texts = marks.texts(Tenant::High).take(VALUES);
             let texts = texts.filter(|_| kind != "uuid").map(cast);
-            ids.chain(keys).chain(texts).collect()
+            let said = written(ground).into_iter().filter(|_| kind != "uuid");
+            ids.chain(said.map(|text| cast(&text))).chain(keys).chain(texts).collect()
         }
         "smallint" | "integer" | "bigint" | "numeric" => {
             let keys = likely(ground, kind, name).into_iter().map(|key| cast(&key));
@@ -162,6 +160,22 @@ fn values(ground: Ground<'_>, kind: &str, name: &str, marks: &Marks) -> Vec<Stri
     all.truncate(VALUES);
     all.push(format!("NULL::{kind}"));
     all
+}
+
+/// What a function may make a statement of: a table, a condition, a statement.
+fn written(ground: Ground<'_>) -> Vec<String> {
+    let mut tables = ground.scene.tables.iter().enumerate();
+    let table = tables.find(|(at, one)| {
+        let known =
+            ground.seeds[*at].rows.iter().any(|row| row.tenant != Tenant::Attacker);
+        known && !matches!(one.standing, Standing::Global(_))
+    });
+    let Some((_, table)) = table else { return Vec::new() };
+    let statement = format!(
+        "SELECT string_agg(whimbrel::text, chr(10)) FROM {} AS whimbrel",
+        table.name
+    );
+    vec![statement, "true".to_owned(), table.name.clone()]
 }
 
 /// Others' keys of a type, those first whose table or column the argument's name has in it.
@@ -201,7 +215,7 @@ fn shadowed<'a>(ground: Ground<'a>, number: usize, call: &str) -> Option<Probe<'
     }
     let spy = "SELECT pg_catalog.set_config('whimbrel.spy', current_user::text, true)";
     let mut probe =
-        probe(ground, number, "temporary views in the tables' place", Context::Tenant);
+        probe(number, "temporary views in the tables' place", Context::Tenant);
     probe.watched = false;
     probe.attack = vec![format!(
         "CREATE FUNCTION pg_temp.whimbrel_spy() RETURNS text LANGUAGE sql VOLATILE AS {}",

@@ -1,5 +1,7 @@
 //! What the application role is and may become.
 
+use std::collections::BTreeSet;
+
 use super::Ground;
 use crate::sql::{quote_ident, quote_literal};
 use crate::tenancy::prove::contexts::Context;
@@ -47,10 +49,12 @@ pub(super) fn role<'a>(ground: Ground<'a>, probes: &mut Vec<Probe<'a>>) {
         probes.push(probe);
     }
     probes.push(replica());
+    probes.extend(row_security(ground));
     for other in estate.roles.iter().filter(|one| one.app_may_become) {
         become_other(ground, &other.name, probes);
     }
     levers(ground, probes);
+    given(ground, probes);
 }
 
 fn probe<'a>(name: &'static str, context: Context, attack: Vec<String>) -> Probe<'a> {
@@ -82,6 +86,33 @@ fn replica<'a>() -> Probe<'a> {
         answer.attack.is_ok().then(|| Seen::new(Grade::Leak, &["T10"], words))
     });
     probe
+}
+
+/// Row security cannot be switched off by a setting.
+fn row_security(ground: Ground<'_>) -> Option<Probe<'_>> {
+    let mut tables = ground.scene.tables.iter().enumerate();
+    let (at, subject) = tables.find(|(at, one)| {
+        let readable =
+            one.table.rls && one.table.app.select && one.facts.select.is_none();
+        readable && ground.include[*at] && !ground.seeds[*at].rows.is_empty()
+    })?;
+    let mut probe = ground.probe(at, "SET row_security = off", Context::Tenant);
+    probe.target = Target::Role;
+    let select = format!("SELECT tableoid::bigint, ctid FROM {}", subject.name);
+    probe.attack = vec!["SET LOCAL row_security = off".to_owned(), select];
+    let rows = ground.seeds[at].rows.iter();
+    let victims: Vec<(&str, &str)> = rows
+        .filter(|row| Context::Tenant.is_victim(row.tenant))
+        .map(|row| (row.place.0.as_str(), row.place.1.as_str()))
+        .collect();
+    probe.judge = Box::new(move |answer| {
+        let mut rows = answer.last()?.rows.iter();
+        let found = rows
+            .any(|row| victims.iter().any(|one| one.0 == &row[0] && one.1 == &row[1]));
+        let words = "with row_security off it reads others' rows";
+        found.then(|| Seen::new(Grade::Leak, &["T02"], words))
+    });
+    Some(probe)
 }
 
 /// Another role that can be had by SET ROLE: what it is, and what it reads.
@@ -156,17 +187,46 @@ fn levers<'a>(ground: Ground<'a>, probes: &mut Vec<Probe<'a>>) {
             "the role may make temporary tables, which can stand in others' place";
         note("TEMPORARY tables", "T07", sql.to_owned(), words.to_owned());
     }
+    for sequence in ground.scene.estate.sequences.iter().filter(|one| one.app_update) {
+        let name = quote_ident(&sequence.schema) + "." + &quote_ident(&sequence.name);
+        let label = quote_literal(&name);
+        note(
+            "setval",
+            "T08",
+            format!("SELECT has_sequence_privilege({label}, 'UPDATE')"),
+            format!(
+                "the role may set {}.{}, which all share",
+                sequence.schema, sequence.name
+            ),
+        );
+    }
+}
+
+/// What gives others' rows away without an attempt: privileges on tables that are not
+/// there yet, and functions that see rows before policies do.
+fn given<'a>(ground: Ground<'a>, probes: &mut Vec<Probe<'a>>) {
+    let mut leak = |name, rule, words: String| {
+        let mut probe = probe(name, Context::Unset, vec!["SELECT true".to_owned()]);
+        probe.judge =
+            Box::new(move |_| Some(Seen::new(Grade::Leak, &[rule], words.clone())));
+        probes.push(probe);
+    };
     let defaults = ground.scene.estate.default_privileges.iter();
-    let mut bad: Vec<&str> = defaults
+    let bad: BTreeSet<&str> = defaults
         .filter(|one| {
             one.for_app && matches!(one.privilege.as_str(), "TRUNCATE" | "TRIGGER")
         })
         .map(|one| one.privilege.as_str())
         .collect();
-    bad.sort_unstable();
-    bad.dedup();
     if !bad.is_empty() {
+        let bad: Vec<&str> = bad.into_iter().collect();
         let words = format!("future tables grant {} to the role", bad.join(", "));
-        note("default privileges", "T09", "SELECT true".to_owned(), words);
+        leak("default privileges", "T09", words);
+    }
+    let functions = ground.scene.estate.functions.iter();
+    for function in functions.filter(|one| one.leakproof && one.app_execute) {
+        let words =
+            format!("{} is LEAKPROOF: it sees rows before policies do", function.label());
+        leak("a LEAKPROOF function", "T39", words);
     }
 }

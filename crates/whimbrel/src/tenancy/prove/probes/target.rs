@@ -233,7 +233,7 @@ impl<'a> Ground<'a> {
                 let action = if on == On::Delete { key.on_delete } else { key.on_update };
                 self.scene.root(*from) != root && matches!(action, Some('a' | 'r'))
             })
-            .map(|(from, _)| self.scene.root(from))
+            .map(|(from, _)| self.scene.root(*from))
             .collect();
         holders.sort_unstable();
         holders.dedup();

@@ -1,13 +1,11 @@
 //! Views: what they show of others, and what can be written through them.
 
 use super::Ground;
-use super::target::{On, assignments};
 use crate::database::Outcome;
 use crate::sql::{quote_ident, quote_literal};
 use crate::tenancy::estate::View;
 use crate::tenancy::prove::contexts::Context;
 use crate::tenancy::prove::marks::Marks;
-use crate::tenancy::prove::oracle::Whose;
 use crate::tenancy::prove::probe::{Probe, Seen, Stage, Target, become_role};
 use crate::tenancy::prove::report::Grade;
 use crate::tenancy::prove::scene::Standing;
@@ -27,7 +25,7 @@ pub(super) fn view<'a>(ground: Ground<'a>, number: usize, probes: &mut Vec<Probe
         }
         probes.push(interference(ground, number, &tables));
     }
-    write(ground, number, &tables, probes);
+    super::through::view(ground, number, &tables, probes);
 }
 
 /// Whether all that a view reads takes part.
@@ -43,7 +41,7 @@ fn tables(ground: Ground<'_>, view: &View) -> Vec<usize> {
 }
 
 /// A view's name in a statement.
-fn name(view: &View) -> String {
+pub(super) fn name(view: &View) -> String {
     format!("{}.{}", quote_ident(&view.schema), quote_ident(&view.name))
 }
 
@@ -51,7 +49,7 @@ fn rule(view: &View) -> &'static str {
     if view.materialized { "T42" } else { "T41" }
 }
 
-fn probe<'a>(
+pub(super) fn probe<'a>(
     ground: Ground<'a>,
     number: usize,
     what: &'static str,
@@ -163,88 +161,4 @@ fn without_others(ground: Ground<'_>, at: usize) -> Option<String> {
         }
     };
     Some(format!("DELETE FROM {} WHERE {condition}", subject.name))
-}
-
-/// Writing through a view reaches the tables behind it as its owner.
-fn write<'a>(
-    ground: Ground<'a>,
-    number: usize,
-    tables: &[usize],
-    probes: &mut Vec<Probe<'a>>,
-) {
-    let view = &ground.scene.estate.views[number];
-    let mut reach: Vec<usize> =
-        tables.iter().flat_map(|at| ground.oracle.reach(*at)).copied().collect();
-    reach.sort_unstable();
-    reach.dedup();
-    let mut push =
-        |what, context, attack: String, before: Vec<String>, lost: &[usize]| {
-            let whose = Whose::in_context(context);
-            let tables: Vec<usize> =
-                reach.iter().copied().filter(|at| !lost.contains(at)).collect();
-            let mut probe = probe(ground, number, what, context, &reach);
-            probe.before.extend(before);
-            probe.attack = vec![attack];
-            probe.after = vec![ground.oracle.ask(&tables, whose)];
-            probe.judge = Box::new(move |answer| {
-                let changed = ground.oracle.changed(&tables, whose, answer.after.first());
-                let labels = changed.iter().map(|at| ground.subject(*at).table.label());
-                let labels: Vec<String> = labels.collect();
-                let words =
-                    format!("rows of others in {} were touched", labels.join(", "));
-                (!changed.is_empty()).then(|| Seen::new(Grade::Leak, &["T41"], words))
-            });
-            probes.push(probe);
-        };
-    for context in [Context::Unset, Context::Tenant] {
-        if view.app_delete && view.writable & 16 != 0 {
-            let released: Vec<_> =
-                tables.iter().map(|at| ground.release(*at, On::Delete)).collect();
-            let lost: Vec<usize> =
-                released.iter().flat_map(|one| one.1.iter().copied()).collect();
-            let lost: Vec<usize> =
-                lost.into_iter().filter(|at| !tables.contains(at)).collect();
-            let before = released.into_iter().flat_map(|one| one.0);
-            let kept = |sql: &String| {
-                !tables
-                    .iter()
-                    .any(|at| *sql == format!("DELETE FROM {}", ground.subject(*at).name))
-            };
-            let before = before.filter(kept).collect();
-            push(
-                "DELETE through it",
-                context,
-                format!("DELETE FROM {}", name(view)),
-                before,
-                &lost,
-            );
-        }
-        for at in tables {
-            let Some(column) = ground.plain_column(*at) else { continue };
-            let own = ground.seeds[*at].row(Tenant::Attacker, 0);
-            let value = own.and_then(|row| row.literal(&column.name));
-            if let Some(value) =
-                value.filter(|_| view.app_update && view.writable & 4 != 0)
-            {
-                let set = assignments(&[(column.name.clone(), value)]);
-                let attack = format!("UPDATE {} SET {set}", name(view));
-                push("UPDATE through it", context, attack, Vec::new(), &[]);
-            }
-            let tenant =
-                if context == Context::Tenant { Tenant::High } else { Tenant::Attacker };
-            let spare = ground.seeds[*at].spare(tenant);
-            if let Some(spare) =
-                spare.filter(|_| view.app_insert && view.writable & 8 != 0)
-            {
-                let sql = crate::tenancy::prove::seed::insert(
-                    ground.subject(*at),
-                    &spare.given,
-                );
-                let own = format!("INSERT INTO {} ", ground.subject(*at).name);
-                let attack =
-                    sql.replacen(&own, &format!("INSERT INTO {} ", name(view)), 1);
-                push("INSERT through it", context, attack, Vec::new(), &[]);
-            }
-        }
-    }
 }

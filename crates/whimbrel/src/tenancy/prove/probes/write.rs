@@ -63,7 +63,7 @@ fn delete<'a>(
     let global = matches!(subject.standing, Standing::Global(_));
     let tables = ground.oracle.reach(at).iter().copied();
     let tables: Vec<usize> =
-        tables.filter(|one| !lost.contains(one) && !(global && *one == own)).collect();
+        tables.filter(|one| !(lost.contains(one) || global && *one == own)).collect();
     if !tables.is_empty() {
         // Without a condition no policy for SELECT takes part.
         let name = "DELETE of everything";

@@ -95,7 +95,7 @@ pub(super) fn candidates(
         "int4range" | "int8range" | "numrange" => {
             vec![format!("[{},{})", ordinal * 10, ordinal * 10 + 5)]
         }
-        "bytea" => vec![format!("\\x{ordinal:08x}")],
+        "bytea" => of_bytes(ordinal, &hints),
         _ => {
             let count = hints.len();
             (0..count).map(|n| hints[(n + ordinal) % count].clone()).collect()
@@ -158,6 +158,14 @@ fn of_json(table: u32, column: &Column, which: Which, hints: &[String]) -> Vec<S
     all.push(serde_json::json!([text]).to_string());
     all.push(serde_json::json!(text).to_string());
     all
+}
+
+/// Bytes of some length, and of those lengths that conditions speak of.
+fn of_bytes(ordinal: usize, hints: &[String]) -> Vec<String> {
+    let lengths = hints.iter().filter_map(|hint| hint.parse::<usize>().ok());
+    let lengths =
+        [4].into_iter().chain(lengths.filter(|length| (1..=128).contains(length)));
+    lengths.map(|length| format!("\\x{ordinal:0>width$x}", width = 2 * length)).collect()
 }
 
 fn of_number(ordinal: usize, hints: &[String]) -> Vec<String> {

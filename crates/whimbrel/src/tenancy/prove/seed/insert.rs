@@ -37,28 +37,21 @@ pub(super) fn try_rows(
     }
     text.push_str(&statement(table, rows));
     text.push_str(";\nSET LOCAL session_replication_role = origin;\n");
-    let end = match stay {
-        Stay::Yes => "RELEASE whimbrel_seed",
-        Stay::No => "ROLLBACK TO whimbrel_seed;\nRELEASE whimbrel_seed",
-    };
-    text.push_str(end);
-    let undo = |session: &mut Session| {
-        session
-            .batch("ROLLBACK TO whimbrel_seed; RELEASE whimbrel_seed")
-            .map_err(ProofError::exec("putting rows into tables"))
-    };
-    match session.batch(&text) {
+    let made = match session.batch(&text) {
         Ok(outcomes) => {
             let at = if triggers == Triggers::Rest { 2 } else { 1 };
             let found = outcomes.get(at).map(|outcome| read(table, rows, outcome));
-            Ok(found.unwrap_or_else(|| Ok(Vec::new())))
+            found.unwrap_or_else(|| Ok(Vec::new()))
         }
-        Err(ExecError::Server { error, .. }) => {
-            undo(session)?;
-            Ok(Err(error))
-        }
-        Err(error) => Err(exec()(error)),
-    }
+        Err(ExecError::Server { error, .. }) => Err(error),
+        Err(error) => return Err(exec()(error)),
+    };
+    let end = match (stay, &made) {
+        (Stay::Yes, Ok(_)) => "RELEASE whimbrel_seed",
+        _ => "ROLLBACK TO whimbrel_seed; RELEASE whimbrel_seed",
+    };
+    session.batch(end).map_err(exec())?;
+    Ok(made)
 }
 
 fn statement(table: &Subject<'_>, rows: &[(Which, Planned)]) -> String {
@@ -93,9 +86,7 @@ pub(super) fn shown(table: &Subject<'_>) -> String {
         Some(_) => "NULL",
         None => "ctid",
     };
-    let columns = table.table.columns.iter();
-    let columns = columns.map(|column| format!(", {}::text", quote_ident(&column.name)));
-    format!("tableoid::bigint, {place}{}", columns.collect::<String>())
+    format!("tableoid::bigint, {place}{}", columns(table))
 }
 
 /// The rows that an INSERT gives back, in its order.
@@ -138,15 +129,52 @@ fn read(
     }
 }
 
+/// A row that is there already and holds these values.
+pub(super) fn existing(
+    session: &mut Session,
+    table: &Subject<'_>,
+    which: Which,
+    holds: &[(&str, &str)],
+) -> Result<Option<Row>, ProofError> {
+    let condition =
+        holds.iter().map(|(name, value)| format!("{} = {value}", quote_ident(name)));
+    let condition: Vec<String> = condition.collect();
+    let sql = format!(
+        "SELECT tableoid::bigint, ctid{} FROM {} WHERE {} LIMIT 1",
+        columns(table),
+        table.name,
+        condition.join(" AND ")
+    );
+    let outcomes =
+        session.batch(&sql).map_err(ProofError::exec("looking for rows of triggers"))?;
+    let Some(row) = outcomes.first().and_then(|outcome| outcome.rows.get(0)) else {
+        return Ok(None);
+    };
+    let names = table.table.columns.iter().enumerate();
+    let values =
+        names.map(|(n, one)| (one.name.clone(), row.get(n + 2).map(str::to_owned)));
+    Ok(Some(Row {
+        tenant: which.tenant,
+        number: which.number,
+        given: holds.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect(),
+        values: values.collect(),
+        place: (row[0].to_owned(), row[1].to_owned()),
+    }))
+}
+
+/// The columns as text, each after a comma.
+fn columns(table: &Subject<'_>) -> String {
+    let columns = table.table.columns.iter();
+    columns.map(|column| format!(", {}::text", quote_ident(&column.name))).collect()
+}
+
 /// Finds the places of rows that were routed to partitions.
 pub(super) fn locate(
     session: &mut Session,
     table: &Subject<'_>,
     rows: &mut [Row],
 ) -> Result<(), ProofError> {
-    let columns = table.table.columns.iter();
-    let columns: String =
-        columns.map(|column| format!(", {}::text", quote_ident(&column.name))).collect();
+    let columns = columns(table);
     let sql = format!("SELECT tableoid::bigint, ctid{columns} FROM {}", table.name);
     let outcomes = session
         .batch(&sql)

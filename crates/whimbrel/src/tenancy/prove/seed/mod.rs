@@ -7,6 +7,7 @@ mod insert;
 mod order;
 mod plan;
 mod rows;
+mod satisfy;
 mod seeder;
 mod solve;
 

@@ -104,7 +104,10 @@ impl<'a> Planner<'a, '_> {
             return false;
         }
         let unique = table.indexes.iter().any(|index| {
-            (index.unique || index.exclusion) && index.key.contains(&column.number)
+            // The one row of which a flag is true: a default leaves the others out.
+            let flag = index.partial && column.type_name == "boolean";
+            let binding = (index.unique || index.exclusion) && !flag;
+            binding && index.key.contains(&column.number)
         });
         if column.identity.is_some() || column.sequence.is_some() {
             return true;

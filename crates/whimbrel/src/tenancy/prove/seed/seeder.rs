@@ -2,16 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::candidates::{Which, candidates};
+use super::candidates::Which;
 use super::check::{Group, groups};
 use super::fixture::fixture;
-use super::insert::{Stay, Triggers, default_partition, locate, try_rows};
+use super::insert::{Stay, Triggers, default_partition, existing, locate, try_rows};
 use super::order::in_order;
 use super::plan::{Given, Planned, Planner};
 use super::rows::{Failure, Row, Seeds};
-use super::solve::{ask, function, question};
 use crate::database::{ServerError, Session};
-use crate::sql::quote_literal;
 use crate::synthesis::{Types, types};
 use crate::tenancy::prove::error::ProofError;
 use crate::tenancy::prove::options::{ProofEvent, ProofOptions};
@@ -55,28 +53,28 @@ pub(in crate::tenancy::prove) fn seed(
     Ok(seeder.seeds)
 }
 
-struct Seeder<'a, 'p> {
-    session: &'p mut Session,
-    scene: &'p Scene<'a>,
-    types: &'p Types,
+pub(super) struct Seeder<'a, 'p> {
+    pub(super) session: &'p mut Session,
+    pub(super) scene: &'p Scene<'a>,
+    pub(super) types: &'p Types,
     seeds: Vec<Seeds>,
     done: Vec<bool>,
     explicit: BTreeSet<(usize, i16)>,
-    functions: usize,
+    pub(super) functions: usize,
 }
 
 /// Which groups of conditions are solved before a row is tried.
 #[derive(Clone, Copy, PartialEq)]
-enum Solve {
+pub(super) enum Solve {
     /// Those that have a value that was made up.
     Given,
     All,
 }
 
 /// What is known of a table while it gets its rows.
-struct Turn<'a> {
-    at: usize,
-    groups: Vec<Group<'a>>,
+pub(super) struct Turn<'a> {
+    pub(super) at: usize,
+    pub(super) groups: Vec<Group<'a>>,
     forced: BTreeSet<String>,
     triggers: Triggers,
     /// What went wrong first with triggers.
@@ -193,7 +191,8 @@ impl<'a> Seeder<'a, '_> {
             true => vec![(Tenant::Stranger, 0)],
             false => Tenant::ALL.map(|one| (one, 2)).to_vec(),
         };
-        if let Ok(planned) = self.plan(turn, &wanted, Solve::All)? {
+        for solve in [Solve::Given, Solve::All] {
+            let Ok(planned) = self.plan(turn, &wanted, solve)? else { break };
             let table = &self.scene.tables[turn.at];
             let made = try_rows(self.session, table, &planned, turn.triggers, Stay::No)?;
             if let Ok(rows) = made {
@@ -226,6 +225,9 @@ impl<'a> Seeder<'a, '_> {
                     return Ok(Err(failure("WH000", &message)));
                 }
             };
+            if planned.is_empty() {
+                break;
+            }
             let table = &self.scene.tables[turn.at];
             match try_rows(self.session, table, &planned, turn.triggers, stay)? {
                 Ok(mut rows) => {
@@ -234,6 +236,13 @@ impl<'a> Seeder<'a, '_> {
                 }
                 Err(error) => {
                     last = failure(error.code.as_str(), &error.message);
+                    if error.code.as_str() == "23505"
+                        && stay == Stay::Yes
+                        && let Some(row) = self.adopt(turn.at, &planned)?
+                    {
+                        turn.shift = shift;
+                        return Ok(Ok(row));
+                    }
                     if !self.mend(turn, &error)? {
                         break;
                     }
@@ -241,7 +250,32 @@ impl<'a> Seeder<'a, '_> {
             }
         }
         turn.shift = shift;
-        Ok(Err(turn.broken.clone().unwrap_or(last)))
+        Ok(Err(last))
+    }
+
+    /// The row that a trigger of another table made already, and that is as the planned
+    /// one in all that could not be otherwise.
+    fn adopt(
+        &mut self,
+        at: usize,
+        planned: &[(Which, Planned)],
+    ) -> Result<Option<Row>, ProofError> {
+        let Some((which, plan)) = planned.first() else { return Ok(None) };
+        let fixed: Vec<(&str, &str)> = plan
+            .iter()
+            .filter_map(|(name, given)| match given {
+                Given::Fixed(value) if value != "NULL" => {
+                    Some((name.as_str(), value.as_str()))
+                }
+                _ => None,
+            })
+            .collect();
+        if fixed.is_empty() {
+            return Ok(None);
+        }
+        let found = existing(self.session, &self.scene.tables[at], *which, &fixed)?;
+        let known = &self.seeds[at].rows;
+        Ok(found.filter(|row| known.iter().all(|other| other.place != row.place)))
     }
 
     /// Does something about what the server said; false when there is nothing to do.
@@ -298,80 +332,8 @@ impl<'a> Seeder<'a, '_> {
                 Err(message) => return Ok(Err(message)),
             }
         }
-        self.solve(turn, &mut rows, solve)?;
+        self.satisfy(turn, &mut rows, solve)?;
         Ok(Ok(rows))
-    }
-
-    fn solve(
-        &mut self,
-        turn: &Turn<'a>,
-        rows: &mut [(Which, Planned)],
-        solve: Solve,
-    ) -> Result<(), ProofError> {
-        let mut functions = Vec::new();
-        let mut questions = Vec::new();
-        let mut asked = Vec::new();
-        for group in &turn.groups {
-            let made_up = group.columns.iter().any(|column| {
-                let given = rows.first().map(|(_, row)| &row[&column.name]);
-                matches!(given, Some(Given::Free(_)))
-            });
-            if !made_up && !group.routes && solve == Solve::Given {
-                continue;
-            }
-            let columns: Vec<_> = group
-                .columns
-                .iter()
-                .copied()
-                .filter(|one| one.generated.is_none())
-                .collect();
-            let name = format!("whimbrel_holds_{}", self.functions);
-            self.functions += 1;
-            functions.push(function(&name, group, &columns));
-            for (number, (which, row)) in rows.iter().enumerate() {
-                let lists = columns.iter().map(|column| match &row[&column.name] {
-                    Given::Fixed(value) => vec![value.clone()],
-                    _ => self.candidates(turn.at, column, *which, group),
-                });
-                questions.push(question(&name, lists.collect()));
-                asked.push((number, columns.clone()));
-            }
-        }
-        if questions.is_empty() {
-            return Ok(());
-        }
-        let answers = ask(self.session, &functions, &questions)?;
-        for ((number, columns), answer) in asked.into_iter().zip(answers) {
-            for (column, value) in columns.iter().zip(answer.into_iter().flatten()) {
-                let given = rows[number].1.get_mut(&column.name);
-                let Some(given) = given.filter(|one| !matches!(one, Given::Fixed(_)))
-                else {
-                    continue;
-                };
-                let value =
-                    value.map_or_else(|| "NULL".to_owned(), |text| quote_literal(&text));
-                *given = Given::Free(value);
-            }
-        }
-        Ok(())
-    }
-
-    fn candidates(
-        &self,
-        at: usize,
-        column: &crate::tenancy::estate::Column,
-        which: Which,
-        group: &Group<'_>,
-    ) -> Vec<String> {
-        let oid = self.scene.tables[at].table.oid;
-        let mut all = candidates(oid, column, which, &group.texts(), self.types);
-        // What is no literal may fail before it is asked about.
-        all.retain(|value| !value.contains("range("));
-        all.truncate(400);
-        if !column.not_null {
-            all.push("NULL".to_owned());
-        }
-        all
     }
 }
 

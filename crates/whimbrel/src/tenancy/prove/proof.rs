@@ -65,7 +65,7 @@ pub fn prove(
     preconditions(session, estate, convention)?;
     let result = attempt(session, estate, convention, options, tell);
     // Whatever happened, nothing is left; a connection that is lost has left nothing.
-    let undone = session.batch("ROLLBACK");
+    let undone = session.batch("ROLLBACK; DEALLOCATE ALL");
     let proof = result?;
     undone.map_err(ProofError::exec("rolling back"))?;
     Ok(proof)
