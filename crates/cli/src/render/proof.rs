@@ -85,8 +85,12 @@ fn told(subject: &SubjectProof, verbose: bool) -> String {
             if verbose {
                 rows.lines().for_each(|line| indented(&mut text, line));
             } else if !rows.is_empty() {
-                let count = rows.lines().filter(|line| line.starts_with("INSERT")).count();
-                indented(&mut text, &format!("-- after {count} rows (--verbose shows all)"));
+                let count =
+                    rows.lines().filter(|line| line.starts_with("INSERT")).count();
+                indented(
+                    &mut text,
+                    &format!("-- after {count} rows (--verbose shows all)"),
+                );
             }
             attack.lines().for_each(|line| indented(&mut text, line));
         }
