@@ -18,7 +18,7 @@ pub(crate) enum TenancyVerb {
     Check(CheckArgs),
     /// Write the convention into whimbrel.toml, and the migration that makes what it
     /// stands on: roles, context function, audit log
-    Init(TenancyInitArgs),
+    Init(Box<TenancyInitArgs>),
     /// Write the migrations that bring the tables of each service to the convention,
     /// proven both ways on a throwaway PostgreSQL
     Fix(TenancyFixArgs),

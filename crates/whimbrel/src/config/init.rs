@@ -51,7 +51,7 @@ pub fn tenancy_config(convention: &Convention, folder: &str) -> String {
     match &convention.root {
         Some(root) => line("root", quoted(&path(root))),
         None => {
-            line("# root", "\"public.organizations\"  # the table of the tenants".into())
+            line("# root", "\"public.organizations\"  # the table of the tenants".into());
         }
     }
     line("function", quoted(&path(&convention.function)));
