@@ -5,7 +5,7 @@ use clap_complete::Shell;
 use whimbrel::config::{EngineChoice, Service};
 
 use crate::args::{
-    ConnectionArgs, DiffArgs, DriftArgs, DumpArgs, GenerateArgs, TenancyArgs,
+    ConnectionArgs, DiffArgs, DriftArgs, DumpArgs, GenerateArgs, SquashArgs, TenancyArgs,
 };
 
 /// PostgreSQL migrations for many services on one shared database
@@ -75,6 +75,8 @@ pub(crate) enum Verb {
     /// Write the migration that brings the schema to what the service wants, proven both
     /// ways on a throwaway PostgreSQL
     Generate(GenerateArgs),
+    /// Replace the first migrations of a service by one that does the same, with proof
+    Squash(SquashArgs),
     /// Apply what is pending
     Run(RunArgs),
     /// Take back what was applied last

@@ -11,6 +11,7 @@ mod problem;
 mod progress;
 mod running;
 mod secrets;
+mod squash;
 mod status;
 mod typeorm;
 
@@ -26,5 +27,6 @@ pub(crate) use plan::{plan_as_json, show_plan, show_unmodelled};
 pub(crate) use problem::{Excerpt, Problem, relative};
 pub(crate) use progress::Progress;
 pub(crate) use secrets::{hide, hide_environment, without_secrets};
+pub(crate) use squash::of_squash;
 pub(crate) use status::status;
 pub(crate) use typeorm::TypeOrmLog;

@@ -22,7 +22,7 @@ use crate::verbs::dropin::on_thread;
 
 pub(crate) use self::say::{facts, say};
 
-pub(crate) use current::{Current, from_migrations};
+pub(crate) use current::{Current, base, begin, from_migrations, replay};
 pub(crate) use desired::declared_schemas;
 pub(crate) use task::{Doubt, Outcome, Task, technique, transactions};
 

@@ -15,6 +15,8 @@ mod estates;
 mod files;
 mod generate;
 mod secrets;
+mod squash;
+mod squash_refused;
 mod tenancy;
 mod tenancy_fix;
 mod usage;

@@ -102,7 +102,9 @@ fn a_leaking_estate_is_closed_and_keeps_its_rows() {
     assert_eq!(seen("INSERT INTO order_items VALUES (4, 2, 'theirs')"), "23503");
     assert_eq!(seen("TRUNCATE orders"), "42501");
 
-    estate.whimbrel(&database, "", &["revert", "-s", "shop", "--count", "2"]).expect(0, &[]);
+    estate
+        .whimbrel(&database, "", &["revert", "-s", "shop", "--count", "2"])
+        .expect(0, &[]);
     assert_eq!(dump_without(&database.settings(), &["migrations*"]), before);
     let mut after = row_counts(&database.settings());
     let log = |name: &String| name.contains("migrations") || name.contains("audit");

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
+use super::provenance::{MADE_FOR, Provenance, REPLACES, Replaced};
 use crate::config::{DurationError, parse_duration};
 use crate::sql::closest;
 
@@ -23,7 +24,7 @@ pub enum Wrapping {
 }
 
 /// What a migration asks for; what it does not say, the service decides.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Directives {
     /// `transaction` or `no-transaction`.
     pub transaction: Option<Wrapping>,
@@ -31,6 +32,9 @@ pub struct Directives {
     pub lock_timeout: Option<Duration>,
     /// `statement-timeout 10min`; zero means: no limit.
     pub statement_timeout: Option<Duration>,
+    /// `replaces First1700000000000, Second1700000000001` and `made-for` with the digits
+    /// of a fingerprint.
+    pub provenance: Provenance,
 }
 
 /// What is wrong with a directive.
@@ -76,6 +80,15 @@ pub enum DirectiveError {
         /// What is wrong with the value.
         reason: DurationError,
     },
+    /// A list of migrations that cannot be read.
+    #[error(
+        "directive `{REPLACES}` needs the names of migrations with commas between them, not \
+         `{list}`"
+    )]
+    List {
+        /// What stands there.
+        list: String,
+    },
     /// A directive after the first statement.
     #[error(
         "a directive stands alone on its line, before the first statement; move it to \
@@ -84,8 +97,14 @@ pub enum DirectiveError {
     Misplaced,
 }
 
-const KEYS: &[&str] =
-    &["no-transaction", "transaction", "lock-timeout", "statement-timeout"];
+const KEYS: &[&str] = &[
+    "no-transaction",
+    "transaction",
+    "lock-timeout",
+    "statement-timeout",
+    REPLACES,
+    MADE_FOR,
+];
 
 impl Directives {
     /// What these say, and where they say nothing, what the others do.
@@ -94,12 +113,29 @@ impl Directives {
             transaction: self.transaction.or(others.transaction),
             lock_timeout: self.lock_timeout.or(others.lock_timeout),
             statement_timeout: self.statement_timeout.or(others.statement_timeout),
+            provenance: Provenance {
+                replaces: match self.provenance.replaces.is_empty() {
+                    true => others.provenance.replaces,
+                    false => self.provenance.replaces,
+                },
+                made_for: self.provenance.made_for.or(others.provenance.made_for),
+            },
         }
     }
 
     /// Adds what one comment says behind `whimbrel:`; several directives are separated
     /// by commas.
     pub(super) fn add(&mut self, text: &str) -> Result<(), DirectiveError> {
+        // Its value is a list, so that it has a comment to itself.
+        if let Some((word, list)) = text.trim().split_once(char::is_whitespace)
+            && word.eq_ignore_ascii_case(REPLACES)
+        {
+            let replaced = Replaced::list(list);
+            let replaced =
+                replaced.ok_or_else(|| DirectiveError::List { list: list.to_owned() })?;
+            self.provenance.replaces.extend(replaced);
+            return Ok(());
+        }
         text.split(',').try_for_each(|directive| self.add_one(directive.trim()))
     }
 
@@ -116,6 +152,8 @@ impl Directives {
             key @ "lock-timeout" => {
                 set(key, &mut self.lock_timeout, duration(key, value)?)
             }
+            key @ REPLACES => Err(DirectiveError::List { list: key.to_owned() }),
+            key @ MADE_FOR => set(key, &mut self.provenance.made_for, value.to_owned()),
             key => set(key, &mut self.statement_timeout, duration(key, value)?),
         }
     }
@@ -180,13 +218,14 @@ mod tests {
             transaction: Some(Wrapping::Alone),
             lock_timeout: Some(Duration::from_secs(5)),
             statement_timeout: Some(Duration::from_secs(600)),
+            provenance: Provenance::default(),
         };
         for lines in [
             &["no-transaction", "lock-timeout 5s", "statement-timeout 10min"][..],
             &["no-transaction, lock-timeout = 5s, statement-timeout: 10min"],
             &["transaction:false", "LOCK_TIMEOUT 5000ms", "statement_timeout=600 s"],
         ] {
-            assert_eq!(read(lines), Ok(expected), "{lines:?}");
+            assert_eq!(read(lines), Ok(expected.clone()), "{lines:?}");
         }
         let wrapped = read(&["transaction"]).unwrap().transaction;
         assert_eq!(wrapped, Some(Wrapping::Wrapped));
@@ -198,6 +237,8 @@ mod tests {
             ("no-transation", "did you mean `no-transaction`?"),
             ("isolation serializable", "the directives are no-transaction"),
             ("", "there is no directive ``"),
+            ("replaces", "names of migrations"),
+            ("replaces A1,", "not `A1,`"),
             ("lock-timeout", "such as `lock-timeout 5s`"),
             ("lock-timeout 5", "write `5s` for seconds"),
             ("no-transaction please", "takes no value, but `please` follows"),

@@ -3,6 +3,7 @@
 mod clear;
 pub mod dump;
 pub mod generate;
+pub mod squash;
 mod status;
 
 pub use clear::{Clearing, clearing};

@@ -10,7 +10,7 @@ use crate::run::{
     Access, Event, Extent, Failure, Fake, LockKey, Look, Looking, Refusal, Report,
     RunError, RunOptions, Strictness, Target,
 };
-use crate::run::{refuse, select};
+use crate::run::{refuse, replace, select};
 
 /// Applies what is pending.
 ///
@@ -33,7 +33,8 @@ pub fn run<'a>(
         opening.make_ready(&mut target, options).map_err(Failure::at_once)?;
         return Ok(Report::default());
     }
-    select::refuse_overrides(&first, options.transactions).map_err(Failure::at_once)?;
+    let run = replace::run_of(&first, &opening.history);
+    select::refuse_overrides(&run, options.transactions).map_err(Failure::at_once)?;
     let held = opening.lock(&target, options).map_err(Failure::at_once)?;
     let pending = choose(&opening.history).map_err(Failure::at_once)?;
     opening.announce(&target, Direction::Up, pending.len());
@@ -45,6 +46,7 @@ pub fn run<'a>(
     let place = opening.prepare(&mut target, options).map_err(Failure::at_once)?;
     let opened = (opening.session, opening.history);
     let mut executor = Executor::new(target, options, place, opened, held);
+    executor.take(&pending);
     let result = executor.apply(&pending, Direction::Up);
     executor.close();
     result
@@ -153,8 +155,13 @@ impl Opening {
         options: &RunOptions,
         pending: &[&MigrationFile],
     ) -> Result<(), Refusal> {
-        select::refuse_overrides(pending, options.transactions)?;
-        self.check_texts(options, pending, Direction::Up)?;
+        let taken = replace::taken(pending, &self.history);
+        if options.fake == Fake::No {
+            replace::refuse_forgotten(&taken, &self.history)?;
+        }
+        let run = replace::run_of(pending, &self.history);
+        select::refuse_overrides(&run, options.transactions)?;
+        self.check_texts(options, &run, Direction::Up)?;
         let mut found = select::disagreements(target.migrations, &self.history, pending);
         found.extend(select::half_applied(&self.history, pending));
         if options.strictness == Strictness::Refuse && !found.is_empty() {

@@ -29,6 +29,23 @@ pub(crate) fn from_migrations(
     shadow: &Shadow,
     traits: &DatabaseTraits,
 ) -> Result<Current, Problem> {
+    let (database, mut foreign) = base(scope, service, shadow, traits)?;
+    let settings = database.settings();
+    let before = look(&settings)?;
+    foreign.extend(replay(scope, service, &settings, &Extent::All)?);
+    let made = Ownership::of_made(&before, &look(&settings)?);
+    let ownership = Ownership { made, declared: BTreeSet::new(), foreign };
+    Ok(Current { database, ownership })
+}
+
+/// What there is before a service's own migrations: those of the services that it depends
+/// on have run; and where these keep their histories.
+pub(crate) fn base(
+    scope: &Scope<'_>,
+    service: &Service,
+    shadow: &Shadow,
+    traits: &DatabaseTraits,
+) -> Result<(ShadowDatabase, BTreeSet<FactId>), Problem> {
     let database = shadow.create(traits).map_err(|error| render::of_shadow(&error))?;
     let settings = database.settings();
     crate::private::before(&scope.project, &settings)?;
@@ -38,13 +55,9 @@ pub(crate) fn from_migrations(
         else {
             continue;
         };
-        foreign.extend(replay(scope, other, &settings)?);
+        foreign.extend(replay(scope, other, &settings, &Extent::All)?);
     }
-    let before = look(&settings)?;
-    foreign.extend(replay(scope, service, &settings)?);
-    let made = Ownership::of_made(&before, &look(&settings)?);
-    let ownership = Ownership { made, declared: BTreeSet::new(), foreign };
-    Ok(Current { database, ownership })
+    Ok((database, foreign))
 }
 
 /// Makes a shadow of the live database, which is only read.
@@ -92,12 +105,34 @@ fn needed_by(scope: &Scope<'_>, service: &Service) -> Vec<String> {
 }
 
 /// Runs a service's migrations and says where it keeps its history.
-fn replay(
+pub(crate) fn replay(
+    scope: &Scope<'_>,
+    service: &Service,
+    settings: &Settings,
+    extent: &Extent,
+) -> Result<BTreeSet<FactId>, Problem> {
+    let prepared = prepare(service, &scope.surroundings())?.through(service.engine);
+    carry_out(scope, service, prepared, settings, extent)
+}
+
+/// Does what a service needs before its first migration, and none of them.
+pub(crate) fn begin(
     scope: &Scope<'_>,
     service: &Service,
     settings: &Settings,
 ) -> Result<BTreeSet<FactId>, Problem> {
     let mut prepared = prepare(service, &scope.surroundings())?.through(service.engine);
+    prepared.migrations.clear();
+    carry_out(scope, service, prepared, settings, &Extent::All)
+}
+
+fn carry_out(
+    scope: &Scope<'_>,
+    service: &Service,
+    mut prepared: Prepared,
+    settings: &Settings,
+    extent: &Extent,
+) -> Result<BTreeSet<FactId>, Problem> {
     prepared.settings.clone_from(settings);
     let options = RunOptions {
         transactions: prepared.transactions,
@@ -105,7 +140,7 @@ fn replay(
         ..RunOptions::default()
     };
     let target = prepared.target(&service.name, Arc::new(|_| {}), scope.context);
-    run::run(target, &options, &Extent::All)
+    run::run(target, &options, extent)
         .map_err(|failure| render::of_failure(&failure).about(&service.name))?;
     Ok(histories(&prepared.tracking, Some("public")))
 }

@@ -96,7 +96,11 @@ pub fn generate(generation: &Generation<'_>) -> Result<Generated, GenerateError>
     down.steps.extend(renamed.down);
     (up.from, down.to) = (current.fingerprint(), current.fingerprint());
     consent(&up, &generation.allowed)?;
-    let migration = GeneratedMigration { up: part(&up), down: part(&down) };
+    let migration = GeneratedMigration {
+        up: part(&up),
+        down: part(&down),
+        ..GeneratedMigration::default()
+    };
     let (mut proof, mut testimony) = (None, None);
     if !up.is_empty() {
         let migrations = read_back(&migration)?;

@@ -18,3 +18,4 @@ pub use renames::{Decision, Renaming};
 pub use repair::{Repair, Repaired, repair};
 pub use vocabulary::Vocabulary;
 pub use write::part;
+pub(crate) use write::read_back;

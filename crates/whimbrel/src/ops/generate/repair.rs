@@ -109,8 +109,11 @@ impl Repair<'_> {
             queries: sql.iter().map(Query::plain).collect(),
             ..GeneratedPart::default()
         };
-        let migration =
-            GeneratedMigration { up: queries(&rows.up), down: queries(&rows.down) };
+        let migration = GeneratedMigration {
+            up: queries(&rows.up),
+            down: queries(&rows.down),
+            ..GeneratedMigration::default()
+        };
         let migrations = read_back(&migration)?;
         let claim = self.claim(current, filled, &migrations);
         prove(&self.shadow.copy(self.current)?, &claim)?;
@@ -125,7 +128,11 @@ impl Repair<'_> {
         let up = plan(current, wanted, &self.options)?;
         let down = plan(wanted, current, &self.options)?;
         consent(&up, &self.allowed)?;
-        let migration = GeneratedMigration { up: part(&up), down: part(&down) };
+        let migration = GeneratedMigration {
+            up: part(&up),
+            down: part(&down),
+            ..GeneratedMigration::default()
+        };
         let (mut proof, mut testimony) = (None, None);
         if !up.is_empty() {
             let migrations = read_back(&migration)?;
