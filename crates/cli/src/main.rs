@@ -96,6 +96,9 @@ fn act(native: &Native, context: &Context) -> Result<u8, Problem> {
         Verb::Generate(arguments) => {
             verbs::generate(arguments, &open()?.connect()?, output)
         }
+        Verb::Baseline(arguments) => {
+            verbs::baseline(arguments, &open()?.connect()?, output)
+        }
         Verb::Squash(arguments) => verbs::squash(arguments, &open()?.offline(), output),
         Verb::Run(arguments) => verbs::run(arguments, &open()?.connect()?, output),
         Verb::Revert(arguments) => verbs::revert(arguments, &open()?.connect()?, output),

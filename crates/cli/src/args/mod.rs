@@ -14,7 +14,7 @@ pub(crate) use dropin::{
     DropIn, DropInCreate, DropInDrop, DropInGenerate, DropInQuery, DropInRun, DropInSync,
     DropInVerb, as_clap_reads, only_typeorm_has,
 };
-pub(crate) use first::SquashArgs;
+pub(crate) use first::{BaselineArgs, SquashArgs};
 pub(crate) use generate::{From, GenerateArgs, TechniqueArg};
 pub(crate) use native::{
     CreateArgs, DoctorArgs, EngineArg, HowArgs, Language, Native, RevertArgs, RunArgs,

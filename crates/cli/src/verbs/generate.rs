@@ -22,8 +22,10 @@ use crate::verbs::dropin::on_thread;
 
 pub(crate) use self::say::{facts, say};
 
-pub(crate) use current::{Current, base, begin, from_migrations, replay};
-pub(crate) use desired::declared_schemas;
+pub(crate) use current::{
+    Current, base, begin, from_migrations, needed_by, replay, replay_each,
+};
+pub(crate) use desired::{declared_schemas, desired};
 pub(crate) use task::{Doubt, Outcome, Task, technique, transactions};
 
 /// `whimbrel generate`

@@ -1,5 +1,6 @@
 //! What the commands do, one file each.
 
+mod baseline;
 mod create;
 mod diff;
 mod doctor;
@@ -23,6 +24,7 @@ mod status;
 pub(crate) mod tenancy;
 mod work;
 
+pub(crate) use baseline::baseline;
 pub(crate) use create::create;
 pub(crate) use diff::diff;
 pub(crate) use doctor::doctor;

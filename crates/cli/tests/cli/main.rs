@@ -7,6 +7,7 @@
     reason = "in a test, failing is how to tell that something is wrong"
 )]
 
+mod baseline;
 mod dropin;
 mod dropin_query;
 mod dropin_schema;

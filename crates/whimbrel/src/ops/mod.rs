@@ -1,5 +1,6 @@
 //! The verbs that read: each is the flow in one function.
 
+pub mod baseline;
 mod clear;
 pub mod dump;
 pub mod generate;

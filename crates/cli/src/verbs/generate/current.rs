@@ -78,7 +78,7 @@ pub(super) fn from_live(
 }
 
 /// The names of the services whose migrations run before, each before those that need it.
-fn needed_by(scope: &Scope<'_>, service: &Service) -> Vec<String> {
+pub(crate) fn needed_by(scope: &Scope<'_>, service: &Service) -> Vec<String> {
     let mut order: Vec<String> = Vec::new();
     let mut open: Vec<(&Service, bool)> = vec![(service, false)];
     while let Some((one, visited)) = open.pop() {
@@ -124,6 +124,31 @@ pub(crate) fn begin(
     let mut prepared = prepare(service, &scope.surroundings())?.through(service.engine);
     prepared.migrations.clear();
     carry_out(scope, service, prepared, settings, &Extent::All)
+}
+
+/// Runs a service's migrations, and does something behind each.
+pub(crate) fn replay_each(
+    scope: &Scope<'_>,
+    service: &Service,
+    settings: &Settings,
+    mut behind: impl FnMut() -> Result<(), Problem>,
+) -> Result<(), Problem> {
+    let mut prepared = prepare(service, &scope.surroundings())?.through(service.engine);
+    prepared.settings.clone_from(settings);
+    let options = RunOptions {
+        transactions: prepared.transactions,
+        journal: false,
+        ..RunOptions::default()
+    };
+    let names: Vec<String> =
+        prepared.migrations.iter().map(|migration| migration.name.clone()).collect();
+    for name in names {
+        let target = prepared.target(&service.name, Arc::new(|_| {}), scope.context);
+        run::run(target, &options, &Extent::To(name))
+            .map_err(|failure| render::of_failure(&failure).about(&service.name))?;
+        behind()?;
+    }
+    Ok(())
 }
 
 fn carry_out(
