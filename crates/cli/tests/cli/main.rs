@@ -20,4 +20,5 @@ mod squash;
 mod squash_refused;
 mod tenancy;
 mod tenancy_fix;
+mod twice;
 mod usage;

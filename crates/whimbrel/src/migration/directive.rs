@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use super::provenance::{MADE_FOR, Provenance, REPLACES, Replaced};
+use super::provenance::{MADE_FOR, MadeFor, Provenance, REPLACES, Replaced};
 use crate::config::{DurationError, parse_duration};
 use crate::sql::closest;
 
@@ -32,8 +32,8 @@ pub struct Directives {
     pub lock_timeout: Option<Duration>,
     /// `statement-timeout 10min`; zero means: no limit.
     pub statement_timeout: Option<Duration>,
-    /// `replaces First1700000000000, Second1700000000001` and `made-for` with the digits
-    /// of a fingerprint.
+    /// `replaces First1700000000000, Second1700000000001` and
+    /// `made-for 15.1.0123456789abcdef table public.users`.
     pub provenance: Provenance,
 }
 
@@ -89,6 +89,14 @@ pub enum DirectiveError {
         /// What stands there.
         list: String,
     },
+    /// A mark that cannot be read.
+    #[error(
+        "directive `{MADE_FOR}` needs a mark and the thing that it is of, not `{found}`"
+    )]
+    Mark {
+        /// What stands there.
+        found: String,
+    },
     /// A directive after the first statement.
     #[error(
         "a directive stands alone on its line, before the first statement; move it to \
@@ -118,7 +126,10 @@ impl Directives {
                     true => others.provenance.replaces,
                     false => self.provenance.replaces,
                 },
-                made_for: self.provenance.made_for.or(others.provenance.made_for),
+                made_for: match self.provenance.made_for.is_empty() {
+                    true => others.provenance.made_for,
+                    false => self.provenance.made_for,
+                },
             },
         }
     }
@@ -126,17 +137,25 @@ impl Directives {
     /// Adds what one comment says behind `whimbrel:`; several directives are separated
     /// by commas.
     pub(super) fn add(&mut self, text: &str) -> Result<(), DirectiveError> {
-        // Its value is a list, so that it has a comment to itself.
-        if let Some((word, list)) = text.trim().split_once(char::is_whitespace)
-            && word.eq_ignore_ascii_case(REPLACES)
-        {
-            let replaced = Replaced::list(list);
-            let replaced =
-                replaced.ok_or_else(|| DirectiveError::List { list: list.to_owned() })?;
-            self.provenance.replaces.extend(replaced);
-            return Ok(());
+        // Their values have commas in them, so that each has a comment to itself.
+        if let Some((word, value)) = text.trim().split_once(char::is_whitespace) {
+            if word.eq_ignore_ascii_case(REPLACES) {
+                return self.replaces(value);
+            }
+            if word.eq_ignore_ascii_case(MADE_FOR) {
+                let read = MadeFor::read(value);
+                let wrong = || DirectiveError::Mark { found: value.to_owned() };
+                self.provenance.made_for.push(read.ok_or_else(wrong)?);
+                return Ok(());
+            }
         }
         text.split(',').try_for_each(|directive| self.add_one(directive.trim()))
+    }
+
+    fn replaces(&mut self, list: &str) -> Result<(), DirectiveError> {
+        let wrong = || DirectiveError::List { list: list.to_owned() };
+        self.provenance.replaces.extend(Replaced::list(list).ok_or_else(wrong)?);
+        Ok(())
     }
 
     fn add_one(&mut self, directive: &str) -> Result<(), DirectiveError> {
@@ -153,7 +172,7 @@ impl Directives {
                 set(key, &mut self.lock_timeout, duration(key, value)?)
             }
             key @ REPLACES => Err(DirectiveError::List { list: key.to_owned() }),
-            key @ MADE_FOR => set(key, &mut self.provenance.made_for, value.to_owned()),
+            MADE_FOR => Err(DirectiveError::Mark { found: value.to_owned() }),
             key => set(key, &mut self.statement_timeout, duration(key, value)?),
         }
     }

@@ -8,8 +8,30 @@ use std::fmt;
 pub struct Provenance {
     /// The migrations that it stands for, in the order in which they ran.
     pub replaces: Vec<Replaced>,
-    /// The fingerprint of the catalog that it was generated for.
-    pub made_for: Option<String>,
+    /// What it was generated for: the things that it changes or needs, as they were.
+    pub made_for: Vec<MadeFor>,
+}
+
+/// A thing as a generated migration expects it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MadeFor {
+    /// The digits that say what it was like.
+    pub mark: String,
+    /// Which thing: `table public.users`.
+    pub object: String,
+}
+
+impl MadeFor {
+    /// Whether a thing's name can be written on one line of a comment.
+    pub fn can_be_written(object: &str) -> bool {
+        !object.contains(['\n', '\r']) && !object.contains("*/")
+    }
+
+    /// Reads `15.1.0123456789abcdef table public.users`.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let (mark, object) = text.trim().split_once(char::is_whitespace)?;
+        Some(Self { mark: mark.to_owned(), object: object.trim().to_owned() })
+    }
 }
 
 /// A migration that another one stands for.
@@ -91,8 +113,10 @@ impl Provenance {
     pub(super) fn directives(&self) -> Vec<String> {
         let replaces = (!self.replaces.is_empty())
             .then(|| format!("whimbrel: {REPLACES} {}", listed(&self.replaces)));
-        let made_for =
-            self.made_for.as_ref().map(|mark| format!("whimbrel: {MADE_FOR} {mark}"));
+        let made_for = self
+            .made_for
+            .iter()
+            .map(|one| format!("whimbrel: {MADE_FOR} {} {}", one.mark, one.object));
         replaces.into_iter().chain(made_for).collect()
     }
 
@@ -115,7 +139,7 @@ impl Provenance {
                 REPLACES => {
                     found.replaces.extend(Replaced::list(value).unwrap_or_default());
                 }
-                MADE_FOR => found.made_for = Some(value.trim().to_owned()),
+                MADE_FOR => found.made_for.extend(MadeFor::read(value)),
                 _ => {}
             }
         }
@@ -125,7 +149,7 @@ impl Provenance {
 
 /// The directive that names what a migration stands for.
 pub(super) const REPLACES: &str = "replaces";
-/// The directive that names the catalog that a migration was made for.
+/// The directive that names a thing that a migration was made for.
 pub(super) const MADE_FOR: &str = "made-for";
 
 #[cfg(test)]
@@ -156,7 +180,9 @@ mod tests {
     fn programs_say_it_in_comments() {
         let provenance = Provenance {
             replaces: Replaced::list("A1, B2").unwrap(),
-            made_for: Some("abc".to_owned()),
+            made_for: MadeFor::read("15.1.ab function public.f(integer, text)")
+                .into_iter()
+                .collect(),
         };
         let [replaces, made_for] = &provenance.directives()[..] else { panic!() };
         for text in [

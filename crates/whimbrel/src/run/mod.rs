@@ -30,6 +30,7 @@ mod revert;
 mod select;
 mod serve;
 mod start;
+mod surprise;
 mod target;
 mod together;
 mod wrapped;

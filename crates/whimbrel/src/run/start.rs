@@ -10,7 +10,7 @@ use crate::run::{
     Access, Event, Extent, Failure, Fake, LockKey, Look, Looking, Refusal, Report,
     RunError, RunOptions, Strictness, Target,
 };
-use crate::run::{refuse, replace, select};
+use crate::run::{refuse, replace, select, surprise};
 
 /// Applies what is pending.
 ///
@@ -150,7 +150,7 @@ impl Opening {
     }
 
     fn check(
-        &self,
+        &mut self,
         target: &Target<'_>,
         options: &RunOptions,
         pending: &[&MigrationFile],
@@ -164,6 +164,9 @@ impl Opening {
         self.check_texts(options, &run, Direction::Up)?;
         let mut found = select::disagreements(target.migrations, &self.history, pending);
         found.extend(select::half_applied(&self.history, pending));
+        if options.fake == Fake::No {
+            found.extend(self.surprises(target, &run));
+        }
         if options.strictness == Strictness::Refuse && !found.is_empty() {
             return Err(Refusal::Disagreement(found));
         }
@@ -171,6 +174,26 @@ impl Opening {
             (target.listener)(Event::Warning { text });
         }
         Ok(())
+    }
+
+    /// Where the database is not the one that the migrations were generated for. What
+    /// cannot be looked at keeps nobody from running.
+    fn surprises(&mut self, target: &Target<'_>, run: &[&MigrationFile]) -> Vec<String> {
+        // What an earlier run began has changed what it was made for.
+        let begun = |step: &&MigrationFile| {
+            select::begun_alone(&self.history, step, Direction::Up).is_some()
+        };
+        if run.iter().any(begun) {
+            return Vec::new();
+        }
+        surprise::surprises(&mut self.session, run).unwrap_or_else(|error| {
+            let text = format!(
+                "nobody knows whether this is the database that the pending migrations \
+                 were generated for: {error}"
+            );
+            (target.listener)(Event::Warning { text });
+            Vec::new()
+        })
     }
 
     /// Refuses what can be seen to go wrong from the texts and the history alone.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use whimbrel::config::Service;
 use whimbrel::database::shadow::{DatabaseTraits, Shadow, ShadowDatabase};
-use whimbrel::ops::squash::{Outside, SquashError, Squashed, Squashing, squash};
+use whimbrel::ops::squash::{Outside, Squashed, Squashing, squash};
 use whimbrel::prove::{dump, same_dump};
 use whimbrel::run::Extent;
 
@@ -71,8 +71,7 @@ pub(super) fn replayed(
 }
 
 fn outside(database: &ShadowDatabase) -> Result<Outside, Problem> {
-    let mut session = database.connect().map_err(|error| render::of_connect(&error))?;
-    Outside::read(&mut session).map_err(|error: SquashError| render::of_squash(&error))
+    Outside::read(database).map_err(|error| render::of_squash(&error))
 }
 
 /// Lays the old schema beside the new one as `pg_dump` sees them.

@@ -3,6 +3,7 @@
 use super::error::GenerateError;
 use super::flow::{Generated, changed_tables, consent};
 use super::ownership::Ownership;
+use super::twice::Declared;
 use super::write::{part, read_back};
 use crate::catalog::{Catalog, FactId, Kind, extract};
 use crate::config::Convention;
@@ -143,7 +144,18 @@ impl Repair<'_> {
         }
         let unmodelled = current.unmodelled.clone();
         let (kept, notes) = (Vec::new(), Vec::new());
-        Ok(Generated { up, down, migration, proof, testimony, kept, notes, unmodelled })
+        Ok(Generated {
+            up,
+            down,
+            migration,
+            made_for: Vec::new(),
+            declared: Declared::default(),
+            proof,
+            testimony,
+            kept,
+            notes,
+            unmodelled,
+        })
     }
 }
 

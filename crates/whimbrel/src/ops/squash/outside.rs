@@ -4,15 +4,16 @@
 use std::collections::BTreeSet;
 
 use super::error::SquashError;
-use crate::database::Session;
+use crate::database::shadow::ShadowDatabase;
 
 /// What is there of it, in words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outside(BTreeSet<String>);
 
+const ROLES: &str = "
+SELECT 'role ' || pg_catalog.quote_ident(r.rolname) FROM pg_catalog.pg_roles r";
+
 const QUERY: &str = "
-SELECT 'role ' || pg_catalog.quote_ident(r.rolname) FROM pg_catalog.pg_roles r
-UNION ALL
 SELECT 'setting ' || c || coalesce(' of role ' || pg_catalog.quote_ident(r.rolname), '')
        || ' in this database'
   FROM pg_catalog.pg_db_role_setting s
@@ -34,12 +35,18 @@ SELECT 'the comment on the database'
    AND d.datname = pg_catalog.current_database()";
 
 impl Outside {
-    /// Looks at a database and its server.
+    /// Looks at a database and, where it is our own, at its server: on another one somebody
+    /// else may make roles meanwhile.
     ///
     /// # Errors
     /// When the server refuses, or the connection is lost.
-    pub fn read(session: &mut Session) -> Result<Self, SquashError> {
-        let found = session.batch(QUERY);
+    pub fn read(database: &ShadowDatabase) -> Result<Self, SquashError> {
+        let mut session = database.connect()?;
+        let query = match database.is_private() {
+            true => format!("{QUERY} UNION ALL {ROLES}"),
+            false => QUERY.to_owned(),
+        };
+        let found = session.batch(&query);
         let found = found.map_err(SquashError::exec("looking at the server"))?;
         let rows = found.iter().flat_map(|outcome| outcome.rows.iter());
         Ok(Self(rows.filter_map(|row| row.get(0).map(str::to_owned)).collect()))
