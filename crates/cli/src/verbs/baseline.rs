@@ -37,7 +37,7 @@ pub(crate) fn baseline(
         refuse_history(&prepared)?;
         match prepared.migrations.is_empty() {
             true => call.first(&prepared),
-            false => call.reached(prepared),
+            false => call.reached(&prepared),
         }
     })?;
     if output.json {

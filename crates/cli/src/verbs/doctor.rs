@@ -14,7 +14,7 @@ use crate::exit;
 use crate::render::{self, Document, Problem};
 use crate::verbs::Scope;
 use crate::verbs::dropin::on_thread;
-use crate::verbs::generate::{declarations, told};
+use crate::verbs::generate::{Declarations, declarations, told};
 use crate::verbs::work::{Order, Outcome, each_service};
 
 pub(crate) use finding::{Finding, Level};
@@ -75,7 +75,7 @@ pub(crate) fn doctor(
 
 /// Objects that several services declare. What cannot be compared is said.
 fn declared_twice(scope: &Scope<'_>) -> Result<Vec<Finding>, Problem> {
-    let (declared, failed) = on_thread(|| Ok(declarations(scope)))?;
+    let Declarations { declared, failed } = on_thread(|| Ok(declarations(scope)))?;
     let told = told(&declared, &scope.project.root);
     let mut findings: Vec<Finding> = told
         .into_iter()

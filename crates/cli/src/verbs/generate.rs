@@ -28,7 +28,7 @@ pub(crate) use current::{
 };
 pub(crate) use desired::{declared_schemas, desired};
 pub(crate) use task::{Doubt, Outcome, Task, technique, transactions};
-pub(crate) use twice::{declarations, told};
+pub(crate) use twice::{Declarations, declarations, told};
 
 /// `whimbrel generate`
 pub(crate) fn generate(

@@ -53,22 +53,25 @@ pub(crate) fn squash(
     if !output.json && !output.quiet {
         say(&chosen, &done);
     }
-    let mut written = Vec::new();
-    if arguments.dry_run {
-        let texts = text(&migration)
-            .map_err(|error| Problem::input("usage", error.to_string()))?;
-        if !output.json {
-            texts.iter().for_each(|(_, text)| render::data(text.trim_end()));
+    let written = match arguments.dry_run {
+        true => {
+            let texts = text(&migration)
+                .map_err(|error| Problem::input("usage", error.to_string()))?;
+            if !output.json {
+                texts.iter().for_each(|(_, text)| render::data(text.trim_end()));
+            }
+            Vec::new()
         }
-    } else {
-        let created = write(&migration, Existing::Refuse)
-            .map_err(|error| Problem::input("usage", error.to_string()))?;
-        let root = &scope.context.folder;
-        written = created.paths.iter().map(|path| relative(path, root)).collect();
-        exchange(scope, service, &created, &chosen, keep.as_deref())?;
-        if !output.json {
-            written.iter().for_each(|path| render::data(path));
+        false => {
+            let created = write(&migration, Existing::Refuse)
+                .map_err(|error| Problem::input("usage", error.to_string()))?;
+            exchange(scope, service, &created, &chosen, keep.as_deref())?;
+            let root = &scope.context.folder;
+            created.paths.iter().map(|path| relative(path, root)).collect()
         }
+    };
+    if !output.json {
+        written.iter().for_each(|path: &String| render::data(path));
     }
     if output.json {
         let mut document = Document::new("squash");

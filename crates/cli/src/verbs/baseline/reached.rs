@@ -19,7 +19,7 @@ const LISTED: usize = 10;
 impl Call<'_> {
     /// Finds the migration behind which the schema is the live one, and records it and
     /// those before it.
-    pub(super) fn reached(&self, prepared: Prepared) -> Result<Value, Problem> {
+    pub(super) fn reached(&self, prepared: &Prepared) -> Result<Value, Problem> {
         if let Some(name) = &self.arguments.name {
             let title = format!("`{name}` would not be the first migration");
             return Err(Problem::input("usage", title).advise(
@@ -27,8 +27,8 @@ impl Call<'_> {
                  there are looked for",
             ));
         }
-        let differences = self.differences(&prepared)?;
-        let last = self.position(&prepared, &differences)?;
+        let differences = self.differences(prepared)?;
+        let last = self.position(prepared, &differences)?;
         let names: Vec<&str> = prepared.migrations[..last]
             .iter()
             .map(|migration| migration.name.as_str())

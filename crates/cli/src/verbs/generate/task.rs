@@ -127,8 +127,14 @@ impl Task {
         let wanted = desired(scope, service, &names(&current, &prepared)?)?;
         prepare_current(&current, &wanted)?;
         let transactions = transactions(scope, service, &prepared);
-        let mut outcome =
-            self.generate(scope, &shadow, current, &wanted, transactions, live.as_mut())?;
+        let mut outcome = self.generate(
+            scope,
+            &shadow,
+            &current,
+            &wanted,
+            transactions,
+            live.as_mut(),
+        )?;
         outcome.warnings.extend(shadow.warnings().iter().map(ToString::to_string));
         Ok(outcome)
     }
@@ -137,14 +143,14 @@ impl Task {
         &self,
         scope: &Scope<'_>,
         shadow: &Shadow,
-        current: Current,
+        current: &Current,
         wanted: &Desired,
         transactions: Transactions,
         live: Option<&mut Session>,
     ) -> Result<Outcome, Problem> {
         let decide = |candidate: &RenameCandidate| self.doubt.decide(candidate);
         let generation =
-            self.generation(scope, shadow, &current, wanted, transactions, &decide);
+            self.generation(scope, shadow, current, wanted, transactions, &decide);
         let mut generated =
             generate(&generation).map_err(|error| render::of_generate(&error))?;
         let mut own =

@@ -79,11 +79,17 @@ impl Told {
     }
 }
 
+/// What services declare, by their names.
+#[derive(Default)]
+pub(crate) struct Declarations {
+    pub(crate) declared: Vec<(String, Declared)>,
+    /// Those of which it cannot be told.
+    pub(crate) failed: Vec<(String, Problem)>,
+}
+
 /// What the chosen services declare, where two of them may declare the same. PostgreSQL is
 /// asked only when it can be so: entities alone tell their tables' names.
-pub(crate) fn declarations(
-    scope: &Scope<'_>,
-) -> (Vec<(String, Declared)>, Vec<(String, Problem)>) {
+pub(crate) fn declarations(scope: &Scope<'_>) -> Declarations {
     let declares = |kind: &SourceKind, files: &[String]| match kind {
         SourceKind::Sql => !files.is_empty(),
         SourceKind::TypeOrm { .. } => true,
@@ -94,9 +100,9 @@ pub(crate) fn declarations(
         .into_iter()
         .filter(|service| declares(&service.source, &service.desired))
         .collect();
-    let (mut found, mut failed) = (Vec::new(), Vec::new());
+    let mut declarations = Declarations::default();
     if services.len() < 2 {
-        return (found, failed);
+        return declarations;
     }
     let names = SessionNames { schema: "public".to_owned(), database: None };
     let mut seen: BTreeSet<FactId> = BTreeSet::new();
@@ -115,11 +121,11 @@ pub(crate) fn declarations(
     }
     for service in services.into_iter().filter(|_| suspicious) {
         match looking().declare(scope, service) {
-            Ok(declared) => found.push((service.name.clone(), declared)),
-            Err(problem) => failed.push((service.name.clone(), problem)),
+            Ok(one) => declarations.declared.push((service.name.clone(), one)),
+            Err(problem) => declarations.failed.push((service.name.clone(), problem)),
         }
     }
-    (found, failed)
+    declarations
 }
 
 /// Looks at what is declared, and allows everything.
