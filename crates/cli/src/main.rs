@@ -97,6 +97,10 @@ fn act(native: &Native, context: &Context) -> Result<u8, Problem> {
         Verb::Generate(arguments) => {
             verbs::generate(arguments, &open()?.connect()?, output)
         }
+        Verb::Baseline(arguments) => {
+            verbs::baseline(arguments, &open()?.connect()?, output)
+        }
+        Verb::Squash(arguments) => verbs::squash(arguments, &open()?.offline(), output),
         Verb::Run(arguments) => verbs::run(arguments, &open()?.connect()?, output),
         Verb::Revert(arguments) => verbs::revert(arguments, &open()?.connect()?, output),
         Verb::Status(arguments) => verbs::status(arguments, &open()?.connect()?, output),

@@ -10,7 +10,7 @@ use whimbrel::config::{EngineChoice, Project, Service, SourceKind, TransactionMo
 use whimbrel::database::Settings;
 use whimbrel::history::TrackingTable;
 use whimbrel::migration::{
-    Body, Checksum, Ignored, MigrationFile, Wrapping, read_folder,
+    Body, Checksum, Ignored, MigrationFile, Provenance, Wrapping, read_folder,
 };
 use whimbrel::run::{Access, Listener, Looking, Programs, Refusal, Target, Transactions};
 use whimbrel_typeorm::{
@@ -269,8 +269,14 @@ fn program(migration: &ProgramMigration) -> Result<MigrationFile, Problem> {
         let refusal = Refusal::WrongName { name: migration.name.clone(), path };
         return Err(render::of_refusal(&refusal));
     };
-    let read = || std::fs::read_to_string(&path).ok().map(|text| Checksum::of(&text));
-    let checksum = migration.checksum.or_else(read);
+    let (mut checksum, mut provenance) =
+        (migration.checksum, migration.provenance.clone());
+    if checksum.is_none()
+        && let Ok(text) = std::fs::read_to_string(&path)
+    {
+        checksum = Some(Checksum::of(&text));
+        provenance = Provenance::of_program(&text);
+    }
     let transaction = migration
         .transaction
         .map(|inside| if inside { Wrapping::Wrapped } else { Wrapping::Alone });
@@ -278,7 +284,7 @@ fn program(migration: &ProgramMigration) -> Result<MigrationFile, Problem> {
         name: migration.name.clone(),
         timestamp,
         path,
-        body: Body::Program { index: migration.index, transaction, checksum },
+        body: Body::Program { index: migration.index, transaction, checksum, provenance },
     })
 }
 

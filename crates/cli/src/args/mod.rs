@@ -3,6 +3,7 @@
 mod catalog;
 mod connection;
 mod dropin;
+mod first;
 mod generate;
 mod native;
 mod tenancy;
@@ -13,6 +14,7 @@ pub(crate) use dropin::{
     DropIn, DropInCreate, DropInDrop, DropInGenerate, DropInQuery, DropInRun, DropInSync,
     DropInVerb, as_clap_reads, only_typeorm_has,
 };
+pub(crate) use first::{BaselineArgs, SquashArgs};
 pub(crate) use generate::{From, GenerateArgs, TechniqueArg};
 pub(crate) use native::{
     CreateArgs, DoctorArgs, EngineArg, HowArgs, Language, Native, RevertArgs, RunArgs,

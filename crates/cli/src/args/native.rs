@@ -5,7 +5,8 @@ use clap_complete::Shell;
 use whimbrel::config::{EngineChoice, Service};
 
 use crate::args::{
-    ConnectionArgs, DiffArgs, DriftArgs, DumpArgs, ExplainArgs, GenerateArgs, TenancyArgs,
+    BaselineArgs, ConnectionArgs, DiffArgs, DriftArgs, DumpArgs, ExplainArgs,
+    GenerateArgs, SquashArgs, TenancyArgs,
 };
 
 /// PostgreSQL migrations for many services on one shared database
@@ -75,6 +76,11 @@ pub(crate) enum Verb {
     /// Write the migration that brings the schema to what the service wants, proven both
     /// ways on a throwaway PostgreSQL
     Generate(GenerateArgs),
+    /// Begin the history of a database that is there already: write the first migration
+    /// from it, or find out which migrations it has had
+    Baseline(BaselineArgs),
+    /// Replace the first migrations of a service by one that does the same, with proof
+    Squash(SquashArgs),
     /// Apply what is pending
     Run(RunArgs),
     /// Take back what was applied last

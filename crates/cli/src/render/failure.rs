@@ -166,6 +166,18 @@ fn refusal_advice(refusal: &Refusal) -> Option<String> {
         Refusal::BegunAlone { .. } => {
             "run with `--transaction each`: it goes on behind what is done".to_owned()
         }
+        Refusal::PartlyReplaced { name, .. } => format!(
+            "bring the files back that {name} replaces (from version control, or where \
+             `squash --keep` put them) and `run` again: the missing ones are applied, and \
+             {name} is recorded behind them"
+        ),
+        Refusal::ForgottenReplacement(name) => format!(
+            "if what {name} makes is there, `run --fake --to {name}` records it; if not, \
+             delete the rows of those that it replaces from the tracking table, and `run`"
+        ),
+        Refusal::WithinReplaced { by, .. } => {
+            format!("name {by}, or a migration behind it")
+        }
         Refusal::EditedPrefix { .. } => "undo that edit and put the change behind it, or \
              write a new migration"
             .to_owned(),

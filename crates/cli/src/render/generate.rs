@@ -136,6 +136,8 @@ pub(crate) fn of_generate(error: &GenerateError) -> Problem {
             problem.notes.insert(0, ("while", error.to_string()));
             problem
         }
+        GenerateError::Foreign { .. } => Problem::input("generate", error.to_string())
+            .advise("say whose it is: `depends_on` in whimbrel.toml"),
         GenerateError::Rename(error) => Problem::input("usage", error.to_string()),
         GenerateError::Unclear(candidates) => {
             let mut problem = Problem::input("rename", error.to_string());

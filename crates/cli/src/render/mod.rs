@@ -13,6 +13,7 @@ mod progress;
 mod proof;
 mod running;
 mod secrets;
+mod squash;
 mod status;
 mod typeorm;
 
@@ -32,5 +33,6 @@ pub(crate) use proof::{of_isolation, proof};
 pub(crate) use secrets::{
     hide, hide_environment, value_without_secrets, without_secrets,
 };
+pub(crate) use squash::of_squash;
 pub(crate) use status::status;
 pub(crate) use typeorm::TypeOrmLog;

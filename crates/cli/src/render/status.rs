@@ -18,7 +18,7 @@ pub(crate) fn status(
     let mut text =
         format!("{BOLD}{service}{BOLD:#} {DIM}({table}){DIM:#}  {}", summary(status));
     for row in &status.rows {
-        if only_open && row.standing == Standing::Applied {
+        if only_open && [Standing::Applied, Standing::Replaced].contains(&row.standing) {
             continue;
         }
         let _ = write!(text, "\n  {}", line(row));
@@ -33,6 +33,7 @@ fn summary(status: &Status) -> String {
         Standing::HalfApplied,
         Standing::Edited,
         Standing::Missing,
+        Standing::Replaced,
     ]
     .into_iter()
     .map(|standing| (status.count(standing), standing.as_str()))
@@ -48,6 +49,7 @@ fn line(row: &Row) -> String {
         Standing::Pending => ("·", AnsiColor::Cyan),
         Standing::Edited => ("≠", AnsiColor::Yellow),
         Standing::Missing => ("?", AnsiColor::Yellow),
+        Standing::Replaced => ("✓", AnsiColor::Green),
         Standing::HalfApplied => ("½", AnsiColor::Red),
     };
     let colour = colour.on_default();

@@ -14,7 +14,7 @@ use crate::prepare::unclear;
 use crate::render::{self, Document, Problem, Progress, relative};
 use crate::verbs::Scope;
 
-pub(crate) use self::place::place;
+pub(crate) use self::place::{Place, place};
 
 /// `whimbrel create`
 pub(crate) fn create(

@@ -13,6 +13,8 @@ use crate::args::{DoctorArgs, ScopeArgs};
 use crate::exit;
 use crate::render::{self, Document, Problem};
 use crate::verbs::Scope;
+use crate::verbs::dropin::on_thread;
+use crate::verbs::generate::{Declarations, declarations, told};
 use crate::verbs::work::{Order, Outcome, each_service};
 
 pub(crate) use finding::{Finding, Level};
@@ -38,6 +40,9 @@ pub(crate) fn doctor(
         .map(|warning| Finding::warning(warning.to_string().replace(&root, "")))
         .collect();
     whole.extend(shared_tables(&outcomes));
+    if !arguments.offline {
+        whole.extend(declared_twice(scope)?);
+    }
     let mut document = Document::new("doctor");
     let mut worst = Level::Good;
     let mut present = |name: &str, findings: &[Finding]| {
@@ -66,6 +71,29 @@ pub(crate) fn doctor(
         document.print(code);
     }
     Ok(code)
+}
+
+/// Objects that several services declare. What cannot be compared is said.
+fn declared_twice(scope: &Scope<'_>) -> Result<Vec<Finding>, Problem> {
+    let Declarations { declared, failed } = on_thread(|| Ok(declarations(scope)))?;
+    let told = told(&declared, &scope.project.root);
+    let mut findings: Vec<Finding> = told
+        .into_iter()
+        .map(|one| {
+            let finding = match one.differs {
+                true => Finding::error(one.text),
+                false => Finding::warning(one.text),
+            };
+            one.advice.into_iter().fold(finding, Finding::advise)
+        })
+        .collect();
+    findings.extend(failed.into_iter().map(|(service, problem)| {
+        Finding::warning(format!(
+            "what {service} declares cannot be compared with other services: {}",
+            problem.title
+        ))
+    }));
+    Ok(findings)
 }
 
 fn examine(service: &Service, scope: &Scope<'_>, arguments: &DoctorArgs) -> Examination {

@@ -5,12 +5,13 @@ mod desired;
 mod metadata;
 mod say;
 mod task;
+mod twice;
 
 use whimbrel::config::Service;
 use whimbrel::migration::{
     Existing, NewMigration, Template, create as write, render as text,
 };
-use whimbrel::ops::generate::Generated;
+use whimbrel::ops::generate::{Declared, Generated};
 use whimbrel::plan::Hazard;
 
 use crate::args::{GenerateArgs, ScopeArgs};
@@ -23,10 +24,12 @@ use crate::verbs::dropin::on_thread;
 pub(crate) use self::say::{facts, say};
 
 pub(crate) use current::{
-    Current, Replayed, Sent, all_migrations, from_migrations, runnable,
+    Current, Replayed, Sent, all_migrations, base, begin, from_migrations, needed_by,
+    replay, replay_each, runnable,
 };
-pub(crate) use desired::declared_schemas;
+pub(crate) use desired::{declared_schemas, desired};
 pub(crate) use task::{Doubt, Outcome, Task, technique, transactions};
+pub(crate) use twice::{Declarations, declarations, told};
 
 /// `whimbrel generate`
 pub(crate) fn generate(
@@ -46,12 +49,14 @@ pub(crate) fn generate(
     let task = task(arguments, output)?;
     let mut document = Document::new("generate");
     let mut code = exit::DONE;
+    let mut declared = Vec::new();
     for service in &services {
         let ended = match on_thread(|| task.carry_out(scope, service)) {
             Ok(outcome) => {
                 let warnings = outcome.warnings.iter();
                 warnings.for_each(|warning| progress.warn(&service.name, warning));
                 let generated = &outcome.generated;
+                declared.push((service.name.clone(), generated.declared.clone()));
                 conclude(arguments, scope, service, generated, output, &mut document)?
             }
             Err(problem) if services.len() == 1 => return Err(problem),
@@ -66,10 +71,37 @@ pub(crate) fn generate(
         };
         code = if code == exit::DONE { ended } else { code };
     }
+    let ended = declared_twice(&declared, scope, output, &mut document);
+    code = if code == exit::DONE { ended } else { code };
     if output.json {
         document.print(code);
     }
     Ok(code)
+}
+
+/// Says what several services declare.
+fn declared_twice(
+    declared: &[(String, Declared)],
+    scope: &Scope<'_>,
+    output: &ScopeArgs,
+    document: &mut Document,
+) -> u8 {
+    let root = &scope.project.root;
+    let told = told(declared, root);
+    if output.json && !told.is_empty() {
+        let twice: Vec<_> = told.iter().map(twice::Told::to_json).collect();
+        document.add("", serde_json::json!({ "declared_twice": twice }));
+    }
+    for one in told.iter().filter(|_| !output.json) {
+        match one.differs {
+            true => render::show(&one.to_problem(), root, scope.context.styled),
+            false => {
+                let places = one.advice.join("; ");
+                render::talk(&format!("warning: {} ({places})", one.text));
+            }
+        }
+    }
+    if told.iter().any(|one| one.differs) { exit::FAILED } else { exit::DONE }
 }
 
 fn task(arguments: &GenerateArgs, output: &ScopeArgs) -> Result<Task, Problem> {
@@ -164,10 +196,12 @@ fn new_migration(
         scope.context,
     );
     let name = arguments.name.as_deref().unwrap_or("Generated");
+    let mut contents = generated.migration.clone();
+    contents.provenance.made_for.clone_from(&generated.made_for);
     NewMigration {
         path: place.folder.join(name),
         timestamp: arguments.timestamp.unwrap_or_else(Context::now),
         language: place.language,
-        template: Template::Generated(Box::new(generated.migration.clone())),
+        template: Template::Generated(Box::new(contents)),
     }
 }

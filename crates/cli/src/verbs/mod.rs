@@ -1,5 +1,6 @@
 //! What the commands do, one file each.
 
+mod baseline;
 mod create;
 mod diff;
 mod doctor;
@@ -19,10 +20,12 @@ mod revert;
 mod run;
 mod scope;
 mod server;
+mod squash;
 mod status;
 pub(crate) mod tenancy;
 mod work;
 
+pub(crate) use baseline::baseline;
 pub(crate) use create::create;
 pub(crate) use diff::diff;
 pub(crate) use doctor::doctor;
@@ -36,4 +39,5 @@ pub(crate) use revert::revert;
 pub(crate) use run::run;
 pub(crate) use scope::{Scope, environment};
 pub(crate) use server::server;
+pub(crate) use squash::squash;
 pub(crate) use status::status;

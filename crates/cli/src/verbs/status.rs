@@ -89,7 +89,10 @@ fn to_json(seen: &Seen, without_applied: bool) -> Value {
     let migrations: Vec<Value> = status
         .rows
         .iter()
-        .filter(|row| !without_applied || row.standing != Standing::Applied)
+        .filter(|row| {
+            let done = [Standing::Applied, Standing::Replaced].contains(&row.standing);
+            !(without_applied && done)
+        })
         .map(|row| {
             json!({
                 "name": row.name,

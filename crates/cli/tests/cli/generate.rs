@@ -298,3 +298,58 @@ fn pretty_statements_make_the_same_schema() {
     assert!(text.contains(table), "{text}");
     assert_eq!(dumps[0], dumps[1]);
 }
+
+#[test]
+fn a_run_on_another_database_than_the_one_it_was_generated_for_says_so() {
+    let [same, other, strict] =
+        ["made_same", "made_other", "made_strict"].map(TestDatabase::create);
+    let estate = files();
+    for database in [&same, &other, &strict] {
+        estate.whimbrel(database, "", &["run"]).expect(0, &["Items"]);
+        // Whose it is and who may read it is no surprise, nor are other tables.
+        database.run("GRANT SELECT ON items TO public; CREATE TABLE unrelated (i int)");
+    }
+    let written = generate(&estate, &same, &["Orders", "--timestamp", "1700000000001"]);
+    written.expect(0, &["proven"]);
+    let path = estate.path().join("migrations/1700000000001-Orders.up.sql");
+    let text = std::fs::read_to_string(path).unwrap();
+    let told = |line: &str| {
+        line.starts_with("-- whimbrel: made-for 1")
+            && line.ends_with(" table public.items")
+    };
+    assert!(text.lines().any(told), "{text}");
+    // The next one stands on what this one makes.
+    estate.write(
+        "schema/x_more.sql",
+        "ALTER TABLE orders ADD at date; ALTER TABLE items ADD name text;",
+    );
+    let next = ["More", "--timestamp", "1700000000002", "--technique", "offline"];
+    generate(&estate, &same, &next).expect(0, &[]);
+
+    let silent = estate.whimbrel(&same, "", &["run"]).expect(0, &["2 applied"]);
+    silent.without("warning").without("another state");
+    for database in [&other, &strict] {
+        database.run("ALTER TABLE items ADD by_hand int");
+    }
+    let strictly = estate.whimbrel(&strict, "", &["run", "--strict"]);
+    strictly.expect(3, &["Orders1700000000001 was generated for another state"]);
+    let warned = estate.whimbrel(&other, "", &["run"]);
+    let words = ["another state of this database: table public.items is not as it was"];
+    warned.expect(0, &words).without("More1700000000002 was generated");
+    estate.whimbrel(&other, "", &["run"]).expect(0, &[]).without("another state");
+}
+
+#[test]
+fn a_program_says_what_it_was_made_for_and_typeorms_command_does_not() {
+    let database = TestDatabase::create("made_program");
+    let estate = entities();
+    estate.whimbrel(&database, "", &["run"]).expect(0, &[]);
+    estate.write("src/user.entity.ts", ENTITY.replace("50", "60"));
+    let words = ["migration:generate", "-d", "src/data-source.ts", "x", "--dryrun"];
+    let typeorms = estate.whimbrel(&database, "", &words);
+    typeorms.expect(0, &["character varying(60)"]).without("made-for");
+    generate(&estate, &database, &["Longer"]).expect(0, &["proven"]);
+    database.run("ALTER TABLE users ADD by_hand int");
+    let warned = estate.whimbrel(&database, "", &["run"]);
+    warned.expect(0, &["another state", "table public.users is not as it was"]);
+}

@@ -7,6 +7,7 @@
     reason = "in a test, failing is how to tell that something is wrong"
 )]
 
+mod baseline;
 mod dropin;
 mod dropin_query;
 mod dropin_schema;
@@ -16,7 +17,10 @@ mod files;
 mod generate;
 mod guide;
 mod secrets;
+mod squash;
+mod squash_refused;
 mod tenancy;
 mod tenancy_convention;
 mod tenancy_fix;
+mod twice;
 mod usage;

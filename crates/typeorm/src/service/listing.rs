@@ -7,7 +7,7 @@ use std::thread;
 
 use oxc::allocator::Allocator;
 use serde_json::{Value, json};
-use whimbrel::migration::Checksum;
+use whimbrel::migration::{Checksum, Provenance};
 
 use super::load::{BRIDGE, ProgramMigration};
 use super::survey::{Surveyed, survey};
@@ -81,9 +81,7 @@ impl Listing {
         let mut found = Vec::new();
         for (file, known) in files.iter().zip(survey_all(files)) {
             match known {
-                Some((known, checksum)) => {
-                    found.push((migration(file, known, checksum), 0));
-                }
+                Some(read) => found.push((migration(file, read), 0)),
                 None => {
                     let listed =
                         engine.call(FILES, "loadMigrationFile", &[json!(file)])?;
@@ -142,8 +140,16 @@ fn is_program(file: &str) -> bool {
         && !(extension.ends_with("ts") && stem.ends_with(".d"))
 }
 
+/// What the text of a file tells without being evaluated.
+#[derive(Clone)]
+struct SurveyedFile {
+    known: Surveyed,
+    checksum: Checksum,
+    provenance: Provenance,
+}
+
 /// Reads the syntax of many files, on several threads when they are many.
-fn survey_all(files: &[PathBuf]) -> Vec<Option<(Surveyed, Checksum)>> {
+fn survey_all(files: &[PathBuf]) -> Vec<Option<SurveyedFile>> {
     let workers = thread::available_parallelism().map_or(1, usize::from).min(WORKERS);
     if files.len() < FEW || workers == 1 {
         return survey_part(files);
@@ -162,14 +168,18 @@ fn survey_all(files: &[PathBuf]) -> Vec<Option<(Surveyed, Checksum)>> {
 }
 
 /// Reads files one after the other, their syntax in the same memory.
-fn survey_part(files: &[PathBuf]) -> Vec<Option<(Surveyed, Checksum)>> {
+fn survey_part(files: &[PathBuf]) -> Vec<Option<SurveyedFile>> {
     let (mut allocator, mut source) = (Allocator::default(), String::new());
     let read = |file: &PathBuf| {
         allocator.reset();
         source.clear();
         // Without a limit the size would be asked for, which costs as much as reading.
         File::open(file).ok()?.take(u64::MAX).read_to_string(&mut source).ok()?;
-        Some((survey(&allocator, file, &source)?, Checksum::of(&source)))
+        Some(SurveyedFile {
+            known: survey(&allocator, file, &source)?,
+            checksum: Checksum::of(&source),
+            provenance: Provenance::of_program(&source),
+        })
     };
     files.iter().map(read).collect()
 }
@@ -179,7 +189,8 @@ fn parse(listed: Value) -> Result<Vec<ProgramMigration>, ProgramError> {
         .map_err(|error| ProgramError::new("EngineError", error.to_string()))
 }
 
-fn migration(file: &Path, known: Surveyed, checksum: Checksum) -> ProgramMigration {
+fn migration(file: &Path, read: SurveyedFile) -> ProgramMigration {
+    let SurveyedFile { known, checksum, provenance } = read;
     ProgramMigration {
         index: 0,
         timestamp: timestamp(&known.name),
@@ -188,6 +199,7 @@ fn migration(file: &Path, known: Surveyed, checksum: Checksum) -> ProgramMigrati
         file: Some(file.to_path_buf()),
         error: None,
         checksum: Some(checksum),
+        provenance,
     }
 }
 

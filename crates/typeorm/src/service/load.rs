@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 
 use serde::Deserialize;
 use serde_json::Value;
-use whimbrel::migration::Checksum;
+use whimbrel::migration::{Checksum, Provenance};
 use whimbrel::run::ProgramError;
 
 use super::error::LoadError;
@@ -98,6 +98,9 @@ pub struct ProgramMigration {
     /// The checksum of the file, when it was read for the list.
     #[serde(skip)]
     pub checksum: Option<Checksum>,
+    /// What comments in the file say about where it comes from, when it was read.
+    #[serde(skip)]
+    pub provenance: Provenance,
 }
 
 /// What a service's entities ask of a database before anything runs.

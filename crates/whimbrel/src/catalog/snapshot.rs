@@ -10,7 +10,7 @@ use super::model::{Catalog, Unmodelled};
 use crate::database::ServerVersion;
 
 /// The version of the format that is written.
-const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 1;
 
 /// Why a snapshot cannot be read.
 #[derive(Debug, Error)]

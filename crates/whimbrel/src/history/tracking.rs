@@ -110,6 +110,42 @@ impl TrackingTable {
         )
     }
 
+    /// The statement that records one applied migration under an id that is free.
+    #[must_use]
+    pub fn insert_at_sql(
+        &self,
+        schema: &str,
+        id: i64,
+        timestamp: i64,
+        name: &str,
+    ) -> String {
+        format!(
+            "INSERT INTO {}(\"id\", \"timestamp\", \"name\") VALUES ({id}, {timestamp}, {})",
+            self.path_in(schema),
+            quote_literal(name)
+        )
+    }
+
+    /// The statement that gives the rows of these migrations ids that are lower by `by`.
+    #[must_use]
+    pub fn lower_sql(&self, schema: &str, names: &[&str], by: i64) -> String {
+        format!(
+            "UPDATE {} SET \"id\" = \"id\" - {by} WHERE \"name\" IN ({})",
+            self.path_in(schema),
+            listed(names)
+        )
+    }
+
+    /// The statement that forgets all of these migrations.
+    #[must_use]
+    pub fn forget_sql(&self, schema: &str, names: &[&str]) -> String {
+        format!(
+            "DELETE FROM {} WHERE \"name\" IN ({})",
+            self.path_in(schema),
+            listed(names)
+        )
+    }
+
     /// The statement that forgets one reverted migration.
     ///
     /// Like TypeORM's it matches both timestamp and name, and zero rows are success.
@@ -130,6 +166,13 @@ impl std::fmt::Display for TrackingTable {
             None => f.write_str(&self.name),
         }
     }
+}
+
+/// Names as literals, in an order of their own.
+fn listed(names: &[&str]) -> String {
+    let mut names: Vec<String> = names.iter().map(|name| quote_literal(name)).collect();
+    names.sort_unstable();
+    names.join(", ")
 }
 
 fn hex(bytes: &[u8]) -> String {

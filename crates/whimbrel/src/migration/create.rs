@@ -158,7 +158,7 @@ pub fn render(migration: &NewMigration) -> Result<Vec<(PathBuf, String)>, Create
         }
         Template::Generated(generated) if language == Language::Sql => {
             return Ok(vec![
-                (file(".up.sql"), generated::script(&generated.up)),
+                (file(".up.sql"), generated::script_up(generated)),
                 (file(".down.sql"), generated::script(&generated.down)),
             ]);
         }

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
+use super::provenance::{MADE_FOR, MadeFor, Provenance, REPLACES, Replaced};
 use crate::config::{DurationError, parse_duration};
 use crate::sql::closest;
 
@@ -23,7 +24,7 @@ pub enum Wrapping {
 }
 
 /// What a migration asks for; what it does not say, the service decides.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Directives {
     /// `transaction` or `no-transaction`.
     pub transaction: Option<Wrapping>,
@@ -31,6 +32,9 @@ pub struct Directives {
     pub lock_timeout: Option<Duration>,
     /// `statement-timeout 10min`; zero means: no limit.
     pub statement_timeout: Option<Duration>,
+    /// `replaces First1700000000000, Second1700000000001` and
+    /// `made-for 15.1.0123456789abcdef table public.users`.
+    pub provenance: Provenance,
 }
 
 /// What is wrong with a directive.
@@ -76,6 +80,23 @@ pub enum DirectiveError {
         /// What is wrong with the value.
         reason: DurationError,
     },
+    /// A list of migrations that cannot be read.
+    #[error(
+        "directive `{REPLACES}` needs the names of migrations with commas between them, not \
+         `{list}`"
+    )]
+    List {
+        /// What stands there.
+        list: String,
+    },
+    /// A mark that cannot be read.
+    #[error(
+        "directive `{MADE_FOR}` needs a mark and the thing that it is of, not `{found}`"
+    )]
+    Mark {
+        /// What stands there.
+        found: String,
+    },
     /// A directive after the first statement.
     #[error(
         "a directive stands alone on its line, before the first statement; move it to \
@@ -84,8 +105,14 @@ pub enum DirectiveError {
     Misplaced,
 }
 
-const KEYS: &[&str] =
-    &["no-transaction", "transaction", "lock-timeout", "statement-timeout"];
+const KEYS: &[&str] = &[
+    "no-transaction",
+    "transaction",
+    "lock-timeout",
+    "statement-timeout",
+    REPLACES,
+    MADE_FOR,
+];
 
 impl Directives {
     /// What these say, and where they say nothing, what the others do.
@@ -94,13 +121,41 @@ impl Directives {
             transaction: self.transaction.or(others.transaction),
             lock_timeout: self.lock_timeout.or(others.lock_timeout),
             statement_timeout: self.statement_timeout.or(others.statement_timeout),
+            provenance: Provenance {
+                replaces: match self.provenance.replaces.is_empty() {
+                    true => others.provenance.replaces,
+                    false => self.provenance.replaces,
+                },
+                made_for: match self.provenance.made_for.is_empty() {
+                    true => others.provenance.made_for,
+                    false => self.provenance.made_for,
+                },
+            },
         }
     }
 
     /// Adds what one comment says behind `whimbrel:`; several directives are separated
     /// by commas.
     pub(super) fn add(&mut self, text: &str) -> Result<(), DirectiveError> {
+        // Their values have commas in them, so that each has a comment to itself.
+        if let Some((word, value)) = text.trim().split_once(char::is_whitespace) {
+            if word.eq_ignore_ascii_case(REPLACES) {
+                return self.replaces(value);
+            }
+            if word.eq_ignore_ascii_case(MADE_FOR) {
+                let read = MadeFor::read(value);
+                let wrong = || DirectiveError::Mark { found: value.to_owned() };
+                self.provenance.made_for.push(read.ok_or_else(wrong)?);
+                return Ok(());
+            }
+        }
         text.split(',').try_for_each(|directive| self.add_one(directive.trim()))
+    }
+
+    fn replaces(&mut self, list: &str) -> Result<(), DirectiveError> {
+        let wrong = || DirectiveError::List { list: list.to_owned() };
+        self.provenance.replaces.extend(Replaced::list(list).ok_or_else(wrong)?);
+        Ok(())
     }
 
     fn add_one(&mut self, directive: &str) -> Result<(), DirectiveError> {
@@ -116,6 +171,8 @@ impl Directives {
             key @ "lock-timeout" => {
                 set(key, &mut self.lock_timeout, duration(key, value)?)
             }
+            key @ REPLACES => Err(DirectiveError::List { list: key.to_owned() }),
+            MADE_FOR => Err(DirectiveError::Mark { found: value.to_owned() }),
             key => set(key, &mut self.statement_timeout, duration(key, value)?),
         }
     }
@@ -180,13 +237,14 @@ mod tests {
             transaction: Some(Wrapping::Alone),
             lock_timeout: Some(Duration::from_secs(5)),
             statement_timeout: Some(Duration::from_secs(600)),
+            provenance: Provenance::default(),
         };
         for lines in [
             &["no-transaction", "lock-timeout 5s", "statement-timeout 10min"][..],
             &["no-transaction, lock-timeout = 5s, statement-timeout: 10min"],
             &["transaction:false", "LOCK_TIMEOUT 5000ms", "statement_timeout=600 s"],
         ] {
-            assert_eq!(read(lines), Ok(expected), "{lines:?}");
+            assert_eq!(read(lines), Ok(expected.clone()), "{lines:?}");
         }
         let wrapped = read(&["transaction"]).unwrap().transaction;
         assert_eq!(wrapped, Some(Wrapping::Wrapped));
@@ -198,6 +256,8 @@ mod tests {
             ("no-transation", "did you mean `no-transaction`?"),
             ("isolation serializable", "the directives are no-transaction"),
             ("", "there is no directive ``"),
+            ("replaces", "names of migrations"),
+            ("replaces A1,", "not `A1,`"),
             ("lock-timeout", "such as `lock-timeout 5s`"),
             ("lock-timeout 5", "write `5s` for seconds"),
             ("no-transaction please", "takes no value, but `please` follows"),

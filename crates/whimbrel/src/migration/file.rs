@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::direction::Direction;
 use super::directive::{Directives, Wrapping};
 use super::name::TimestampKind;
+use super::provenance::{Provenance, Replaced};
 use crate::sql::{self, Position, SplitError, Statement};
 
 /// One migration on disk.
@@ -36,6 +37,8 @@ pub enum Body {
         transaction: Option<Wrapping>,
         /// The checksum of its file, when it has one.
         checksum: Option<Checksum>,
+        /// What comments in its file say about where it comes from.
+        provenance: Provenance,
     },
 }
 
@@ -46,6 +49,19 @@ impl MigrationFile {
             Body::Sql(sql) => sql.up.directives.transaction,
             Body::Program { transaction, .. } => *transaction,
         }
+    }
+
+    /// Where it comes from.
+    pub fn provenance(&self) -> &Provenance {
+        match &self.body {
+            Body::Sql(sql) => &sql.up.directives.provenance,
+            Body::Program { provenance, .. } => provenance,
+        }
+    }
+
+    /// The migrations that it stands for.
+    pub fn replaces(&self) -> &[Replaced] {
+        &self.provenance().replaces
     }
 
     /// The checksum that tells whether it was edited after it was applied.

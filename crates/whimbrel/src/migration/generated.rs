@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::create::{Language, ModuleSystem};
 use super::directive::Wrapping;
+use super::provenance::Provenance;
 
 /// One statement of a generated migration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +44,8 @@ pub struct GeneratedMigration {
     pub up: GeneratedPart,
     /// The way down.
     pub down: GeneratedPart,
+    /// Where it comes from, which is said at its top.
+    pub provenance: Provenance,
 }
 
 impl GeneratedMigration {
@@ -51,6 +54,13 @@ impl GeneratedMigration {
         let (up, down) = (self.up.wrapping, self.down.wrapping);
         [up, down].contains(&Some(Wrapping::Alone)).then_some(Wrapping::Alone)
     }
+}
+
+/// The way up as a file of SQL.
+pub(super) fn script_up(migration: &GeneratedMigration) -> String {
+    let directives = migration.provenance.directives();
+    let directives = directives.iter().map(|one| format!("-- {one}\n"));
+    directives.collect::<String>() + &script(&migration.up)
 }
 
 /// A direction as a file of SQL. Parameters stand in the text as literals.
@@ -96,14 +106,22 @@ pub(super) fn program(
         fields.push_str("    transaction = false\n");
     }
     let (up, down) = (body(&migration.up), body(&migration.down));
+    // Compilers that take comments away leave these, and with the empty line behind
+    // them they belong to no statement that is taken away.
+    let directives = migration.provenance.directives();
+    let directives = directives.iter().map(|one| format!("/*! {one} */\n"));
+    let mut head: String = directives.collect();
+    if !head.is_empty() {
+        head.push('\n');
+    }
     let export = match language {
         Language::TypeScript | Language::Sql => {
-            return typescript(class, &fields, &up, &down);
+            return head + &typescript(class, &fields, &up, &down);
         }
         Language::JavaScript(ModuleSystem::CommonJs) => "module.exports =",
         Language::JavaScript(ModuleSystem::Es) => "export",
     };
-    format!(
+    head + &format!(
         "/**
  * @typedef {{import('typeorm').MigrationInterface}} MigrationInterface
  * @typedef {{import('typeorm').QueryRunner}} QueryRunner

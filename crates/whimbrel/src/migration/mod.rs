@@ -9,6 +9,7 @@ mod file;
 mod generated;
 mod name;
 mod naming;
+mod provenance;
 mod read;
 mod section;
 mod template;
@@ -28,6 +29,7 @@ pub use file::{
 pub use generated::{GeneratedMigration, GeneratedPart, Query};
 pub use name::{NameError, TimestampKind, class_name};
 pub use naming::{NamingFinding, naming_findings};
+pub use provenance::{MadeFor, Provenance, Replaced};
 pub use read::{SourceFile, read_files, read_folder};
 pub use section::SectionError;
 pub use text::TextError;

@@ -301,7 +301,12 @@ impl Half {
         let sql = text[section.range.clone()].to_owned();
         Self {
             direction,
-            part: Part::new(path.to_path_buf(), sql, lines_before, section.directives),
+            part: Part::new(
+                path.to_path_buf(),
+                sql,
+                lines_before,
+                section.directives.clone(),
+            ),
             has_statements: section.has_statements,
         }
     }

@@ -102,7 +102,8 @@ pub(super) fn read(text: &str) -> Result<Contents, Placed> {
     for (index, marker) in markers.iter().enumerate() {
         let end = markers.get(index + 1).map_or(text.len(), |next| next.line.start);
         let mut found = section(text, marker.line.end..end, &notes)?;
-        found.directives = marker.directives()?.or(found.directives).or(head.directives);
+        found.directives =
+            marker.directives()?.or(found.directives).or(head.directives.clone());
         let place = match marker.direction {
             Direction::Up => &mut up,
             Direction::Down => &mut down,

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use crate::database::{ConnectError, ExecError, Settings};
 use crate::history::{AppliedMigration, AttemptState, History, TrackingTable};
 use crate::migration::{Direction, MigrationFile};
-use crate::run::{Access, Interrupt, Look, LookError, Looking, is_edited};
+use crate::run::{
+    Access, Interrupt, Look, LookError, Looking, is_edited, replaced_names, replaced_rows,
+};
 
 /// How one migration stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +19,8 @@ pub enum Standing {
     Edited,
     /// Applied, and the file is gone.
     Missing,
+    /// Another migration stands for it, which is applied, or will be recorded.
+    Replaced,
     /// Begun outside a transaction and not ended.
     HalfApplied,
 }
@@ -30,6 +34,7 @@ impl Standing {
             Self::Pending => "pending",
             Self::Edited => "edited",
             Self::Missing => "missing",
+            Self::Replaced => "replaced",
             Self::HalfApplied => "half-applied",
         }
     }
@@ -74,7 +79,8 @@ impl Status {
     /// Whether everything is applied and nothing was edited or lost.
     #[must_use]
     pub fn is_clean(&self) -> bool {
-        self.rows.iter().all(|row| row.standing == Standing::Applied)
+        let clean = [Standing::Applied, Standing::Replaced];
+        self.rows.iter().all(|row| clean.contains(&row.standing))
     }
 }
 
@@ -120,12 +126,18 @@ fn compare(migrations: &[MigrationFile], history: &History) -> Status {
     let applied: HashMap<&str, &AppliedMigration> =
         history.applied.iter().map(|row| (row.name.as_str(), row)).collect();
     let known: HashSet<&str> = migrations.iter().map(|m| m.name.as_str()).collect();
+    let stood_for: HashSet<&str> = migrations.iter().flat_map(replaced_names).collect();
+    let gone_with = replaced_rows(migrations, history);
     let newest = history.applied.iter().map(|row| row.timestamp).max();
     let mut rows: Vec<Row> = migrations
         .iter()
         .map(|migration| {
             let id = applied.get(migration.name.as_str()).map(|row| row.id);
-            let standing = standing(migration, history, id.is_some());
+            let is_replaced = gone_with.iter().any(|(name, _)| *name == migration.name);
+            let standing = match standing(migration, history, id.is_some()) {
+                Standing::Pending if is_replaced => Standing::Replaced,
+                standing => standing,
+            };
             let attempt = history.attempts.get(&migration.name);
             let older = newest.is_some_and(|newest| newest > migration.timestamp);
             Row {
@@ -134,7 +146,9 @@ fn compare(migrations: &[MigrationFile], history: &History) -> Status {
                 path: Some(migration.path.clone()),
                 applied: id,
                 standing,
-                out_of_order: id.is_none() && older,
+                out_of_order: standing == Standing::Pending
+                    && older
+                    && !will_be_recorded(migration, &applied),
                 attempted_at: attempt.map(|attempt| attempt.started_at.clone()),
                 error: attempt.and_then(|attempt| attempt.error.clone()),
             }
@@ -146,13 +160,26 @@ fn compare(migrations: &[MigrationFile], history: &History) -> Status {
         timestamp: row.timestamp,
         path: None,
         applied: Some(row.id),
-        standing: Standing::Missing,
+        standing: match stood_for.contains(row.name.as_str()) {
+            true => Standing::Replaced,
+            false => Standing::Missing,
+        },
         out_of_order: false,
         attempted_at: None,
         error: None,
     }));
     rows.sort_by_key(|row| row.timestamp);
     Status { rows }
+}
+
+/// Whether a run will only record it, because what it replaces is there.
+fn will_be_recorded(
+    migration: &MigrationFile,
+    applied: &HashMap<&str, &AppliedMigration>,
+) -> bool {
+    let replaces = migration.replaces();
+    let is_applied = |name: &str| applied.contains_key(name);
+    !replaces.is_empty() && replaces.iter().all(|one| one.is_in(&is_applied))
 }
 
 fn standing(migration: &MigrationFile, history: &History, is_applied: bool) -> Standing {

@@ -5,11 +5,13 @@
 //! back to the current one. [`witness`] tells what becomes of rows on these ways.
 
 mod claim;
+mod dump;
 mod error;
 mod testimony;
 pub mod witness;
 
 pub(crate) use claim::up;
 pub use claim::{Claim, Proof, SCHEMA, prove};
+pub use dump::{dump, same_dump};
 pub use error::ProofError;
 pub use testimony::{Testimony, testify};

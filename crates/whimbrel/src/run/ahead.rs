@@ -9,7 +9,6 @@
 
 use crate::database::{ExecError, Outcome, SqlState};
 use crate::migration::{Body, Direction, MigrationFile, Part};
-use crate::run::Fake;
 use crate::run::executor::{Envelope, Executor, Manner};
 
 /// What is sent ahead has to fit into the buffers of any socket: the server may be writing
@@ -115,7 +114,7 @@ impl Executor<'_> {
         direction: Direction,
     ) -> Option<(&'m Part, Manner)> {
         let Body::Sql(sql) = &next.body else { return None };
-        let waits = self.options.fake == Fake::Yes
+        let waits = self.is_only_recorded(next)
             || self.held.is_pooled()
             || self.target.interrupt.is_raised();
         let part = sql.part(direction).filter(|_| !waits)?;

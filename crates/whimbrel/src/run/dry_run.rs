@@ -1,12 +1,14 @@
 //! What a run would send, without sending it.
 
+use std::collections::HashSet;
+
 use crate::history::History;
 use crate::migration::{Body, Direction, MigrationFile};
 use crate::run::start::Opening;
 use crate::run::wrapped::no_engine;
 use crate::run::{
     Connections, DatabaseState, Extent, Failure, MigrationFailure, Purpose, RevertExtent,
-    RunError, Target, select,
+    RunError, Target, replace, select,
 };
 
 /// One migration and the statements that it would send.
@@ -81,8 +83,13 @@ fn list(
         target.interrupt.clone(),
     );
     let mut listed = Vec::with_capacity(steps.len());
+    let taken = match direction {
+        Direction::Up => replace::taken(steps, &opening.history),
+        Direction::Down => HashSet::new(),
+    };
     for step in steps {
         let statements = match &step.body {
+            _ if taken.contains(&step.name) => vec![ONLY_RECORDED.to_owned()],
             Body::Sql(sql) => sql_statements(sql.part(direction)),
             Body::Program { index, .. } => {
                 let Some(programs) = target.programs.as_mut() else {
@@ -101,6 +108,9 @@ fn list(
     }
     Ok(listed)
 }
+
+/// Stands for the statements of a migration that is recorded and not run.
+const ONLY_RECORDED: &str = "-- only recorded: what it replaces is applied";
 
 fn sql_statements(part: Option<&crate::migration::Part>) -> Vec<String> {
     let Some(part) = part else { return Vec::new() };

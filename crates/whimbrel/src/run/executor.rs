@@ -1,5 +1,6 @@
 //! Executes chosen migrations: opens and ends transactions, one after the other.
 
+use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use crate::database::{Delivery, ExecError, Session};
@@ -9,7 +10,7 @@ use crate::run::ahead::Ahead;
 use crate::run::lock::Held;
 use crate::run::{
     Cause, Completed, DatabaseState, Event, Failure, Fake, MigrationFailure, Report,
-    RunError, RunOptions, Target, Transactions, select,
+    RunError, RunOptions, Target, Transactions, replace, select,
 };
 use crate::sql::Needs;
 
@@ -32,6 +33,8 @@ pub(super) struct Executor<'a> {
     pub(super) completed: Vec<Completed>,
     /// Migrations that are recorded in the transaction that is open now.
     pub(super) open: Vec<String>,
+    /// Migrations that are only recorded, because what they replace is there.
+    pub(super) taken: HashSet<String>,
     /// Statements that the last program executed.
     pub(super) executed: usize,
     /// What is on its way to the server behind the migration that runs now.
@@ -85,11 +88,22 @@ impl<'a> Executor<'a> {
             session: Some(session),
             completed: Vec::new(),
             open: Vec::new(),
+            taken: HashSet::new(),
             executed: 0,
             ahead: None,
             lost_ahead: None,
             marks: 0,
         }
+    }
+
+    /// Finds out which of the migrations that are applied next are only recorded.
+    pub(super) fn take(&mut self, steps: &[&MigrationFile]) {
+        self.taken = replace::taken(steps, &self.history);
+    }
+
+    /// Whether a migration is only recorded.
+    pub(super) fn is_only_recorded(&self, step: &MigrationFile) -> bool {
+        self.options.fake == Fake::Yes || self.taken.contains(&step.name)
     }
 
     /// Executes `steps` in the given order.
@@ -187,6 +201,9 @@ impl<'a> Executor<'a> {
     }
 
     pub(super) fn manner(&self, step: &MigrationFile, direction: Direction) -> Manner {
+        if self.taken.contains(&step.name) {
+            return Manner::Wrapped;
+        }
         if select::begun_alone(&self.history, step, direction).is_some() {
             // What an earlier run did stays, so the rest goes the same way.
             return Manner::Alone;
@@ -319,7 +336,7 @@ impl<'a> Executor<'a> {
             timestamp: step.timestamp,
             direction,
             elapsed,
-            fake: self.options.fake == Fake::Yes,
+            fake: self.is_only_recorded(step),
         }
     }
 }

@@ -140,6 +140,36 @@ pub enum Refusal {
         /// Statements done.
         completed: usize,
     },
+    /// Of those that a migration replaces a database has a part, and the files of the
+    /// others are gone.
+    #[error(
+        "migration {name} replaces others, and this database has only some of them; not \
+         applied: {}", .missing.join(", ")
+    )]
+    PartlyReplaced {
+        /// Its name.
+        name: String,
+        /// Those that are not applied and whose files are not there.
+        missing: Vec<String>,
+    },
+    /// A migration was recorded in place of others before, and only its own row was taken
+    /// away since.
+    #[error(
+        "migration {0} was recorded here in place of those that it replaces, and its row \
+         was deleted since, but not theirs: nobody can say whether what they made is still \
+         there"
+    )]
+    ForgottenReplacement(String),
+    /// A revert to the middle of what is one migration by now.
+    #[error(
+        "migration {name} is a part of {by}, which can only be taken back as a whole"
+    )]
+    WithinReplaced {
+        /// The migration that was to stay.
+        name: String,
+        /// The one that replaces it.
+        by: String,
+    },
     /// The part that an earlier run executed has been edited since.
     #[error(
         "migration {name} stopped after statement {completed}, and that part of the file was edited since"

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::history::NewAttempt;
 use crate::migration::{Direction, MigrationFile};
 use crate::run::executor::Executor;
-use crate::run::{DatabaseState, MigrationFailure};
+use crate::run::{DatabaseState, MigrationFailure, replace};
 
 impl Executor<'_> {
     /// The statements that record a migration in the tracking table and the journal.
@@ -32,9 +32,27 @@ impl Executor<'_> {
         direction: Direction,
     ) -> String {
         let (table, schema) = (self.target.tracking, self.place.schema.as_str());
-        match direction {
-            Direction::Up => table.insert_sql(schema, step.timestamp, &step.name),
-            Direction::Down => table.delete_sql(schema, step.timestamp, &step.name),
+        let place = match self.taken.contains(&step.name) {
+            true => replace::place(step, &self.history.applied),
+            false => None,
+        };
+        match (direction, place) {
+            (Direction::Up, Some(replace::Place { last, lowest })) => {
+                let names: Vec<&str> = replace::names(step).into_iter().collect();
+                let below = table.lower_sql(schema, &names, last - lowest + 1);
+                let insert =
+                    table.insert_at_sql(schema, last, step.timestamp, &step.name);
+                format!("{below};\n{insert}")
+            }
+            (Direction::Up, None) => table.insert_sql(schema, step.timestamp, &step.name),
+            (Direction::Down, _) => {
+                let mut sql = table.delete_sql(schema, step.timestamp, &step.name);
+                let names: Vec<&str> = replace::names(step).into_iter().collect();
+                if !names.is_empty() {
+                    sql = format!("{};\n{sql}", table.forget_sql(schema, &names));
+                }
+                sql
+            }
         }
     }
 

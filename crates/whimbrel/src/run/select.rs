@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::history::{AppliedMigration, Attempt, AttemptState, History};
 use crate::migration::{Body, Direction, MigrationFile};
 use crate::run::resume::is_unchanged;
-use crate::run::{Refusal, Transactions};
+use crate::run::{Refusal, Transactions, replace};
 
 /// How far a run goes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -59,7 +59,7 @@ pub(super) fn pending<'m>(
         let bound = (last.timestamp, last.name.as_str());
         pending.retain(|m| (m.timestamp, m.name.as_str()) <= bound);
     }
-    Ok(pending)
+    replace::settle(migrations, pending, history)
 }
 
 /// The rows to revert, newest id first, each with its file.
@@ -70,16 +70,32 @@ pub(super) fn to_revert<'m>(
 ) -> Result<Vec<&'m MigrationFile>, Refusal> {
     let by_name: HashMap<&str, &MigrationFile> =
         migrations.iter().map(|m| (m.name.as_str(), m)).collect();
+    // What a recorded migration stands for is taken back with it.
+    let replaced = replace::replaced_rows(migrations, history);
+    let by = |name: &str| replaced.iter().find(|(one, _)| one == name).map(|(_, by)| *by);
     // A name recorded twice is one migration; taking it back forgets both rows.
     let mut seen = HashSet::new();
-    let newest_first =
-        history.applied.iter().rev().filter(move |row| seen.insert(row.name.as_str()));
+    let newest_first = history
+        .applied
+        .iter()
+        .rev()
+        .filter(|row| by(&row.name).is_none() && seen.insert(row.name.as_str()));
     let rows: Vec<&AppliedMigration> = match extent {
         RevertExtent::Count(count) => newest_first.take(*count).collect(),
         RevertExtent::All => newest_first.collect(),
         RevertExtent::To(name) => {
-            let stays = applied_row(&history.applied, name)?;
-            newest_first.take_while(|row| row.name != stays.name).collect()
+            let stays = &applied_row(&history.applied, name)?.name;
+            let stays = match by(stays) {
+                None => stays,
+                Some(by) if by.replaces().last().is_some_and(|l| l.name == *stays) => {
+                    &by.name
+                }
+                Some(by) => {
+                    let (name, by) = (stays.clone(), by.name.clone());
+                    return Err(Refusal::WithinReplaced { name, by });
+                }
+            };
+            newest_first.take_while(|row| row.name != *stays).collect()
         }
     };
     rows.into_iter()
@@ -104,7 +120,11 @@ fn applied_row<'r>(
     )
 }
 
-fn find<'m>(
+/// The migration that a name, a name without its timestamp, or a timestamp means.
+///
+/// # Errors
+/// [`Refusal::NoSuchMigration`] with the nearest name.
+pub fn find<'m>(
     migrations: &'m [MigrationFile],
     wanted: &str,
 ) -> Result<&'m MigrationFile, Refusal> {
@@ -164,7 +184,8 @@ pub(super) fn disagreements(
     pending: &[&MigrationFile],
 ) -> Vec<String> {
     let mut found = Vec::new();
-    let known: HashSet<&str> = migrations.iter().map(|m| m.name.as_str()).collect();
+    let mut known: HashSet<&str> = migrations.iter().map(|m| m.name.as_str()).collect();
+    known.extend(migrations.iter().flat_map(replace::names));
     for row in history.applied.iter().filter(|row| !known.contains(row.name.as_str())) {
         found.push(format!("{} was applied and its file is gone", row.name));
     }
@@ -176,7 +197,8 @@ pub(super) fn disagreements(
         }
     }
     let newest = history.applied.iter().max_by_key(|row| row.timestamp);
-    for migration in pending {
+    let taken = replace::taken(pending, history);
+    for migration in pending.iter().filter(|one| !taken.contains(&one.name)) {
         if let Some(newest) = newest.filter(|row| row.timestamp > migration.timestamp) {
             found.push(format!(
                 "{} is older than {}, which is already applied",

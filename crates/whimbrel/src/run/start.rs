@@ -10,7 +10,7 @@ use crate::run::{
     Access, Event, Extent, Failure, Fake, LockKey, Look, Looking, Refusal, Report,
     RunError, RunOptions, Strictness, Target,
 };
-use crate::run::{refuse, select};
+use crate::run::{refuse, replace, select, surprise};
 
 /// Applies what is pending.
 ///
@@ -33,7 +33,8 @@ pub fn run<'a>(
         opening.make_ready(&mut target, options).map_err(Failure::at_once)?;
         return Ok(Report::default());
     }
-    select::refuse_overrides(&first, options.transactions).map_err(Failure::at_once)?;
+    let run = replace::run_of(&first, &opening.history);
+    select::refuse_overrides(&run, options.transactions).map_err(Failure::at_once)?;
     let held = opening.lock(&target, options).map_err(Failure::at_once)?;
     let pending = choose(&opening.history).map_err(Failure::at_once)?;
     opening.announce(&target, Direction::Up, pending.len());
@@ -45,6 +46,7 @@ pub fn run<'a>(
     let place = opening.prepare(&mut target, options).map_err(Failure::at_once)?;
     let opened = (opening.session, opening.history);
     let mut executor = Executor::new(target, options, place, opened, held);
+    executor.take(&pending);
     let result = executor.apply(&pending, Direction::Up);
     executor.close();
     result
@@ -148,15 +150,23 @@ impl Opening {
     }
 
     fn check(
-        &self,
+        &mut self,
         target: &Target<'_>,
         options: &RunOptions,
         pending: &[&MigrationFile],
     ) -> Result<(), Refusal> {
-        select::refuse_overrides(pending, options.transactions)?;
-        self.check_texts(options, pending, Direction::Up)?;
+        let taken = replace::taken(pending, &self.history);
+        if options.fake == Fake::No {
+            replace::refuse_forgotten(&taken, &self.history)?;
+        }
+        let run = replace::run_of(pending, &self.history);
+        select::refuse_overrides(&run, options.transactions)?;
+        self.check_texts(options, &run, Direction::Up)?;
         let mut found = select::disagreements(target.migrations, &self.history, pending);
         found.extend(select::half_applied(&self.history, pending));
+        if options.fake == Fake::No {
+            found.extend(self.surprises(target, &run));
+        }
         if options.strictness == Strictness::Refuse && !found.is_empty() {
             return Err(Refusal::Disagreement(found));
         }
@@ -164,6 +174,26 @@ impl Opening {
             (target.listener)(Event::Warning { text });
         }
         Ok(())
+    }
+
+    /// Where the database is not the one that the migrations were generated for. What
+    /// cannot be looked at keeps nobody from running.
+    fn surprises(&mut self, target: &Target<'_>, run: &[&MigrationFile]) -> Vec<String> {
+        // What an earlier run began has changed what it was made for.
+        let begun = |step: &&MigrationFile| {
+            select::begun_alone(&self.history, step, Direction::Up).is_some()
+        };
+        if run.iter().any(begun) {
+            return Vec::new();
+        }
+        surprise::surprises(&mut self.session, run).unwrap_or_else(|error| {
+            let text = format!(
+                "nobody knows whether this is the database that the pending migrations \
+                 were generated for: {error}"
+            );
+            (target.listener)(Event::Warning { text });
+            Vec::new()
+        })
     }
 
     /// Refuses what can be seen to go wrong from the texts and the history alone.

@@ -10,8 +10,8 @@ use crate::migration::{Body, Direction, MigrationFile, Part};
 use crate::run::executor::{Envelope, Executor};
 use crate::run::failure::Place;
 use crate::run::{
-    Cause, Connections, DatabaseState, Event, Fake, MigrationFailure, ProgramError,
-    Purpose,
+    Cause, Connections, DatabaseState, Event, MigrationFailure, ProgramError, Purpose,
+    replace,
 };
 use crate::sql::{byte_of_char, quote_literal};
 
@@ -40,7 +40,7 @@ impl Executor<'_> {
         direction: Direction,
         envelope: Envelope<'_>,
     ) -> Outcome {
-        if self.options.fake == Fake::Yes {
+        if self.is_only_recorded(step) {
             return self.fake(step, direction, envelope);
         }
         match &step.body {
@@ -62,7 +62,11 @@ impl Executor<'_> {
     ) -> Outcome {
         let begun = Instant::now();
         let mut message = self.begin_sql(None, envelope);
-        message.push_str(&self.record_sql(step, direction, None, "fake"));
+        let kind = match self.taken.contains(&step.name) {
+            true => replace::KIND,
+            false => "fake",
+        };
+        message.push_str(&self.record_sql(step, direction, None, kind));
         message.push_str(end_sql(envelope));
         match self.send(&message) {
             Ok(_) => Ok(begun.elapsed()),

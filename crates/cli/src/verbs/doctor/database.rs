@@ -153,7 +153,13 @@ fn history(settings: &Settings, known: &Known, findings: &mut Vec<Finding>) {
             Standing::Pending if row.out_of_order => findings.push(Finding::warning(
                 format!("{name} is pending and older than what is applied"),
             )),
-            Standing::Pending | Standing::Applied => {}
+            Standing::Replaced if row.path.is_some() => findings.push(
+                Finding::warning(format!(
+                    "{name} is replaced by another migration, and its file is still there"
+                ))
+                .advise("delete it: no run applies it"),
+            ),
+            Standing::Pending | Standing::Applied | Standing::Replaced => {}
         }
     }
 }

@@ -30,6 +30,24 @@ pub(crate) fn from_migrations(
     shadow: &Shadow,
     traits: &DatabaseTraits,
 ) -> Result<Current, Problem> {
+    let (database, mut foreign) = base(scope, service, shadow, traits)?;
+    let settings = database.settings();
+    let before = look(&settings)?;
+    let all = Extent::All;
+    foreign.extend(carry_out(scope, service, prepared, &settings, &all, silent())?);
+    let made = Ownership::of_made(&before, &look(&settings)?);
+    let ownership = Ownership { made, declared: BTreeSet::new(), foreign };
+    Ok(Current { database, ownership })
+}
+
+/// What there is before a service's own migrations: those of the services that it depends
+/// on have run; and where these keep their histories.
+pub(crate) fn base(
+    scope: &Scope<'_>,
+    service: &Service,
+    shadow: &Shadow,
+    traits: &DatabaseTraits,
+) -> Result<(ShadowDatabase, BTreeSet<FactId>), Problem> {
     let database = shadow.create(traits).map_err(|error| render::of_shadow(&error))?;
     let settings = database.settings();
     crate::private::before(&scope.project, &settings)?;
@@ -39,14 +57,9 @@ pub(crate) fn from_migrations(
         else {
             continue;
         };
-        let mut other_prepared = runnable(scope, other)?;
-        foreign.extend(replay(scope, other, &mut other_prepared, &settings, silent())?);
+        foreign.extend(replay(scope, other, &settings, &Extent::All)?);
     }
-    let before = look(&settings)?;
-    foreign.extend(replay(scope, service, prepared, &settings, silent())?);
-    let made = Ownership::of_made(&before, &look(&settings)?);
-    let ownership = Ownership { made, declared: BTreeSet::new(), foreign };
-    Ok(Current { database, ownership })
+    Ok((database, foreign))
 }
 
 /// What came of running the migrations of several services.
@@ -91,7 +104,8 @@ pub(crate) fn all_migrations(
         let Some(service) = known else { continue };
         let heard = Arc::new(Mutex::new((String::new(), Vec::new())));
         let ran = runnable(scope, service).and_then(|mut prepared| {
-            replay(scope, service, &mut prepared, &settings, listener(&heard))
+            let heard = listener(&heard);
+            carry_out(scope, service, &mut prepared, &settings, &Extent::All, heard)
         });
         if let Err(problem) = ran {
             failed.push((name.clone(), problem));
@@ -148,7 +162,7 @@ pub(super) fn from_live(
 }
 
 /// The names of the services whose migrations run before, each before those that need it.
-fn needed_by(scope: &Scope<'_>, service: &Service) -> Vec<String> {
+pub(crate) fn needed_by(scope: &Scope<'_>, service: &Service) -> Vec<String> {
     let mut order: Vec<String> = Vec::new();
     let mut open: Vec<(&Service, bool)> = vec![(service, false)];
     while let Some((one, visited)) = open.pop() {
@@ -182,13 +196,60 @@ pub(crate) fn runnable(
     Ok(prepare(service, &scope.surroundings())?.through(service.engine))
 }
 
-/// Runs a service's migrations somewhere else than where it connects, and says where it
-/// keeps its history.
-fn replay(
+/// Runs a service's migrations and says where it keeps its history.
+pub(crate) fn replay(
+    scope: &Scope<'_>,
+    service: &Service,
+    settings: &Settings,
+    extent: &Extent,
+) -> Result<BTreeSet<FactId>, Problem> {
+    let mut prepared = runnable(scope, service)?;
+    carry_out(scope, service, &mut prepared, settings, extent, silent())
+}
+
+/// Does what a service needs before its first migration, and none of them.
+pub(crate) fn begin(
+    scope: &Scope<'_>,
+    service: &Service,
+    settings: &Settings,
+) -> Result<BTreeSet<FactId>, Problem> {
+    let mut prepared = runnable(scope, service)?;
+    prepared.migrations.clear();
+    carry_out(scope, service, &mut prepared, settings, &Extent::All, silent())
+}
+
+/// Runs a service's migrations, and does something behind each.
+pub(crate) fn replay_each(
+    scope: &Scope<'_>,
+    service: &Service,
+    settings: &Settings,
+    mut behind: impl FnMut() -> Result<(), Problem>,
+) -> Result<(), Problem> {
+    let mut prepared = runnable(scope, service)?;
+    prepared.settings.clone_from(settings);
+    let options = RunOptions {
+        transactions: prepared.transactions,
+        journal: false,
+        ..RunOptions::default()
+    };
+    let names: Vec<String> =
+        prepared.migrations.iter().map(|migration| migration.name.clone()).collect();
+    for name in names {
+        let target = prepared.target(&service.name, silent(), scope.context);
+        run::run(target, &options, &Extent::To(name))
+            .map_err(|failure| render::of_failure(&failure).about(&service.name))?;
+        behind()?;
+    }
+    Ok(())
+}
+
+/// Runs a service's migrations somewhere else than where it connects.
+fn carry_out(
     scope: &Scope<'_>,
     service: &Service,
     prepared: &mut Prepared,
     settings: &Settings,
+    extent: &Extent,
     listener: Listener,
 ) -> Result<BTreeSet<FactId>, Problem> {
     let own = std::mem::replace(&mut prepared.settings, settings.clone());
@@ -198,7 +259,7 @@ fn replay(
         ..RunOptions::default()
     };
     let target = prepared.target(&service.name, listener, scope.context);
-    let ran = run::run(target, &options, &Extent::All);
+    let ran = run::run(target, &options, extent);
     prepared.settings = own;
     ran.map_err(|failure| render::of_failure(&failure).about(&service.name))?;
     Ok(histories(&prepared.tracking, Some("public")))

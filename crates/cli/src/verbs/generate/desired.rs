@@ -17,23 +17,23 @@ use crate::render::{self, Problem};
 use crate::verbs::Scope;
 
 /// What a service wants, and what that takes.
-pub(super) struct Desired {
-    pub(super) ddl: Ddl,
+pub(crate) struct Desired {
+    pub(crate) ddl: Ddl,
     pub(super) vocabulary: Vocabulary,
     /// What is declared, as far as it is known before PostgreSQL sees it.
-    pub(super) declared: BTreeSet<FactId>,
+    pub(crate) declared: BTreeSet<FactId>,
     /// Statements that TypeORM runs by itself when it connects, so that they are in no
     /// migration.
     pub(super) beforehand: Vec<String>,
     /// Tables that TypeORM keeps for itself.
-    pub(super) foreign: BTreeSet<FactId>,
+    pub(crate) foreign: BTreeSet<FactId>,
     /// TypeORM's metadata table, as the service wants it.
     pub(super) metadata: Option<Metadata>,
     pub(super) warnings: Vec<String>,
 }
 
 /// What a service wants. Its data source is evaluated for that, unless it is already.
-pub(super) fn desired(
+pub(crate) fn desired(
     scope: &Scope<'_>,
     service: &Service,
     evaluated: Option<&TypeOrmService>,

@@ -3,7 +3,9 @@
 use whimbrel::config::{Service, SourceKind};
 use whimbrel::database::Session;
 use whimbrel::database::shadow::{DatabaseTraits, Shadow, TargetTraits};
-use whimbrel::ops::generate::{Decision, Generated, Generation, Renaming, generate};
+use whimbrel::ops::generate::{
+    Decision, Declared, Generated, Generation, Renaming, declare, generate,
+};
 use whimbrel::plan::{
     Certainty, Hazard, PlanOptions, Rename, RenameCandidate, Technique,
 };
@@ -130,10 +132,15 @@ impl Task {
         let names = names(&current, &prepared)?;
         let wanted = desired(scope, service, prepared.data_source(), &names)?;
         prepare_current(&current, &wanted)?;
-        let mut outcome = {
-            let transactions = transactions(scope, service, &prepared);
-            self.generate(scope, &shadow, current, &wanted, transactions, live.as_mut())?
-        };
+        let transactions = transactions(scope, service, &prepared);
+        let mut outcome = self.generate(
+            scope,
+            &shadow,
+            &current,
+            &wanted,
+            transactions,
+            live.as_mut(),
+        )?;
         outcome.warnings.extend(shadow.warnings().iter().map(ToString::to_string));
         Ok(outcome)
     }
@@ -142,32 +149,18 @@ impl Task {
         &self,
         scope: &Scope<'_>,
         shadow: &Shadow,
-        current: Current,
+        current: &Current,
         wanted: &Desired,
         transactions: Transactions,
         live: Option<&mut Session>,
     ) -> Result<Outcome, Problem> {
-        let Current { database, mut ownership } = current;
-        ownership.declared.extend(wanted.declared.iter().cloned());
-        ownership.foreign.extend(wanted.foreign.iter().cloned());
-        let generation = Generation {
-            shadow,
-            current: &database,
-            desired: &wanted.ddl,
-            vocabulary: wanted.vocabulary,
-            ownership,
-            convention: scope.project.tenancy.as_ref(),
-            options: PlanOptions { technique: technique(self.technique, transactions) },
-            renaming: Renaming {
-                given: self.renames.clone(),
-                decide: &|candidate| self.doubt.decide(candidate),
-            },
-            allowed: self.allowed.clone(),
-            interrupt: scope.context.interrupt.clone(),
-        };
+        let decide = |candidate: &RenameCandidate| self.doubt.decide(candidate);
+        let generation =
+            self.generation(scope, shadow, current, wanted, transactions, &decide);
         let mut generated =
             generate(&generation).map_err(|error| render::of_generate(&error))?;
-        let mut own = database.connect().map_err(|error| render::of_connect(&error))?;
+        let mut own =
+            current.database.connect().map_err(|error| render::of_connect(&error))?;
         let known = live.unwrap_or(&mut own);
         if let Some(metadata) = &wanted.metadata {
             metadata.add(&mut generated.migration, &wanted.declared, known)?;
@@ -175,6 +168,54 @@ impl Task {
         let mut warnings = wanted.warnings.clone();
         warnings.extend(generated.notes.iter().map(ToString::to_string));
         Ok(Outcome { generated, warnings })
+    }
+
+    fn generation<'g>(
+        &self,
+        scope: &'g Scope<'_>,
+        shadow: &'g Shadow,
+        current: &'g Current,
+        wanted: &'g Desired,
+        transactions: Transactions,
+        decide: &'g dyn Fn(&RenameCandidate) -> Decision,
+    ) -> Generation<'g> {
+        let mut ownership = current.ownership.clone();
+        ownership.declared.extend(wanted.declared.iter().cloned());
+        ownership.foreign.extend(wanted.foreign.iter().cloned());
+        Generation {
+            shadow,
+            current: &current.database,
+            desired: &wanted.ddl,
+            vocabulary: wanted.vocabulary,
+            ownership,
+            convention: scope.project.tenancy.as_ref(),
+            options: PlanOptions { technique: technique(self.technique, transactions) },
+            renaming: Renaming { given: self.renames.clone(), decide },
+            allowed: self.allowed.clone(),
+            interrupt: scope.context.interrupt.clone(),
+        }
+    }
+
+    /// What a service declares, beside what its migrations make.
+    pub(crate) fn declare(
+        &self,
+        scope: &Scope<'_>,
+        service: &Service,
+    ) -> Result<Declared, Problem> {
+        let mut prepared = current::runnable(scope, service)?;
+        let shadow = Shadow::open(&server(scope, self.shadow.as_deref())?, None)
+            .map_err(|error| render::of_shadow(&error))?;
+        let traits = DatabaseTraits::default();
+        let current =
+            current::from_migrations(scope, service, &mut prepared, &shadow, &traits)?;
+        let names = names(&current, &prepared)?;
+        let wanted = desired(scope, service, prepared.data_source(), &names)?;
+        prepare_current(&current, &wanted)?;
+        let transactions = transactions(scope, service, &prepared);
+        let decide = |candidate: &RenameCandidate| self.doubt.decide(candidate);
+        let generation =
+            self.generation(scope, &shadow, &current, &wanted, transactions, &decide);
+        declare(&generation).map_err(|error| render::of_generate(&error))
     }
 
     /// The session in the live database, when that is looked at.

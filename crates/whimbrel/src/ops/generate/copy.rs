@@ -4,7 +4,7 @@ use super::error::GenerateError;
 use super::write::{part, read_back};
 use crate::catalog::{Catalog, extract};
 use crate::database::shadow::ShadowDatabase;
-use crate::migration::{GeneratedMigration, GeneratedPart};
+use crate::migration::GeneratedMigration;
 use crate::plan::{PlanOptions, plan};
 use crate::prove::{Claim, up};
 use crate::run::Interrupt;
@@ -22,8 +22,8 @@ pub fn copy_of(
     if made.is_empty() {
         return Ok(());
     }
-    let down = GeneratedPart::default();
-    let migrations = read_back(&GeneratedMigration { up: part(&made), down })?;
+    let migrations =
+        read_back(&GeneratedMigration { up: part(&made), ..Default::default() })?;
     let claim = Claim {
         current: &empty,
         desired: catalog,

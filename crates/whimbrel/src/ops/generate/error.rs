@@ -76,6 +76,15 @@ pub enum GenerateError {
         /// What would go.
         needed: Box<FactId>,
     },
+    /// Something of the service needs something that another one has and that is not there
+    /// before the service's first migration.
+    #[error("{needing} needs {needed}, which is another service's")]
+    Foreign {
+        /// What is the service's own.
+        needing: Box<FactId>,
+        /// What it needs.
+        needed: Box<FactId>,
+    },
     /// Something can be lost, and nobody allowed it.
     #[error("the migration has hazards that are not allowed: {}", names(.hazards))]
     Hazards {

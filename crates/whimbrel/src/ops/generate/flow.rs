@@ -2,19 +2,21 @@
 
 use super::convention::adopt;
 use super::error::GenerateError;
+use super::ground::ground;
 use super::ownership::Ownership;
 use super::renames::{Renaming, rename};
+use super::twice::Declared;
 use super::vocabulary::Vocabulary;
 use super::write::{part, read_back};
 use crate::catalog::{Catalog, Composed, FactId, Kind, Take, extract};
 use crate::config::Convention;
 use crate::database::shadow::{Shadow, ShadowDatabase};
-use crate::migration::GeneratedMigration;
+use crate::migration::{GeneratedMigration, MadeFor};
 use crate::plan::{Hazard, Plan, PlanOptions, Rename, plan};
 use crate::prove::witness::WitnessReport;
 use crate::prove::{Claim, Proof, Testimony, prove, testify};
 use crate::run::Interrupt;
-use crate::source::{Ddl, Note};
+use crate::source::{Ddl, Note, Origins};
 use crate::sql::quote_ident;
 
 /// What to generate from.
@@ -58,6 +60,11 @@ pub struct Generated {
     pub down: Plan,
     /// Both, as a migration's contents.
     pub migration: GeneratedMigration,
+    /// What it was made for: what it changes and needs, as it is now. The migration does
+    /// not say it by itself, as TypeORM's have no place for it.
+    pub made_for: Vec<MadeFor>,
+    /// What the service declares.
+    pub declared: Declared,
     /// What was proven; nothing when there is nothing to do.
     pub proof: Option<Proof>,
     /// What became of rows in the tables that are changed.
@@ -76,7 +83,8 @@ pub struct Generated {
 /// See [`GenerateError`].
 pub fn generate(generation: &Generation<'_>) -> Result<Generated, GenerateError> {
     let current = extract(&mut generation.current.connect()?)?;
-    let Desired { catalog, said, ownership, notes } = desired(generation, &current)?;
+    let Desired { catalog, said, ownership, notes, origins } =
+        desired(generation, &current)?;
     let said = said.as_ref().unwrap_or(&catalog);
     let copy = || generation.shadow.copy(generation.current);
     let renamed = rename(copy, &current, &generation.renaming, |now| {
@@ -96,7 +104,11 @@ pub fn generate(generation: &Generation<'_>) -> Result<Generated, GenerateError>
     down.steps.extend(renamed.down);
     (up.from, down.to) = (current.fingerprint(), current.fingerprint());
     consent(&up, &generation.allowed)?;
-    let migration = GeneratedMigration { up: part(&up), down: part(&down) };
+    let migration = GeneratedMigration {
+        up: part(&up),
+        down: part(&down),
+        ..GeneratedMigration::default()
+    };
     let (mut proof, mut testimony) = (None, None);
     if !up.is_empty() {
         let migrations = read_back(&migration)?;
@@ -111,7 +123,23 @@ pub fn generate(generation: &Generation<'_>) -> Result<Generated, GenerateError>
         (proof, testimony) = (Some(proven), Some(told));
     }
     let unmodelled = current.unmodelled.clone();
-    Ok(Generated { up, down, migration, proof, testimony, kept, notes, unmodelled })
+    let made_for = ground((&current, &wanted), &ownership, &up);
+    Ok(Generated {
+        up,
+        down,
+        migration,
+        made_for,
+        declared: Declared {
+            catalog: said.clone(),
+            tops: ownership.declared.clone(),
+            origins,
+        },
+        proof,
+        testimony,
+        kept,
+        notes,
+        unmodelled,
+    })
 }
 
 /// Runs the migration on copies, with rows and without, side by side. Where no table is
@@ -150,6 +178,18 @@ fn complete(
     })
 }
 
+/// What the service declares, and nothing more than that.
+///
+/// # Errors
+/// As [`generate`], as far as it comes.
+pub fn declare(generation: &Generation<'_>) -> Result<Declared, GenerateError> {
+    let current = extract(&mut generation.current.connect()?)?;
+    let Desired { catalog, said, ownership, origins, .. } =
+        desired(generation, &current)?;
+    let catalog = said.unwrap_or(catalog);
+    Ok(Declared { catalog, tops: ownership.declared, origins })
+}
+
 struct Desired {
     /// What is wanted, with what the convention adds.
     catalog: Catalog,
@@ -157,6 +197,7 @@ struct Desired {
     said: Option<Catalog>,
     ownership: Ownership,
     notes: Vec<Note>,
+    origins: Origins,
 }
 
 /// Elaborates the desired state where everything else is as it is now: functions that
@@ -193,7 +234,8 @@ fn desired(
             // Rows of tables that the source did not make are not the source's.
             let own = |note: &Note| !matches!(note, Note::Rows { origin: None, .. });
             let notes = elaborated.notes.into_iter().filter(own).chain(left).collect();
-            Ok(Desired { catalog, said, ownership, notes })
+            let origins = elaborated.origins;
+            Ok(Desired { catalog, said, ownership, notes, origins })
         }
         Err(errors) => Err(GenerateError::Source(errors)),
     }

@@ -3,6 +3,7 @@
 use super::error::GenerateError;
 use super::flow::{Generated, changed_tables, consent};
 use super::ownership::Ownership;
+use super::twice::Declared;
 use super::write::{part, read_back};
 use crate::catalog::{Catalog, FactId, Kind, extract};
 use crate::config::Convention;
@@ -109,8 +110,11 @@ impl Repair<'_> {
             queries: sql.iter().map(Query::plain).collect(),
             ..GeneratedPart::default()
         };
-        let migration =
-            GeneratedMigration { up: queries(&rows.up), down: queries(&rows.down) };
+        let migration = GeneratedMigration {
+            up: queries(&rows.up),
+            down: queries(&rows.down),
+            ..GeneratedMigration::default()
+        };
         let migrations = read_back(&migration)?;
         let claim = self.claim(current, filled, &migrations);
         prove(&self.shadow.copy(self.current)?, &claim)?;
@@ -125,7 +129,11 @@ impl Repair<'_> {
         let up = plan(current, wanted, &self.options)?;
         let down = plan(wanted, current, &self.options)?;
         consent(&up, &self.allowed)?;
-        let migration = GeneratedMigration { up: part(&up), down: part(&down) };
+        let migration = GeneratedMigration {
+            up: part(&up),
+            down: part(&down),
+            ..GeneratedMigration::default()
+        };
         let (mut proof, mut testimony) = (None, None);
         if !up.is_empty() {
             let migrations = read_back(&migration)?;
@@ -136,7 +144,18 @@ impl Repair<'_> {
         }
         let unmodelled = current.unmodelled.clone();
         let (kept, notes) = (Vec::new(), Vec::new());
-        Ok(Generated { up, down, migration, proof, testimony, kept, notes, unmodelled })
+        Ok(Generated {
+            up,
+            down,
+            migration,
+            made_for: Vec::new(),
+            declared: Declared::default(),
+            proof,
+            testimony,
+            kept,
+            notes,
+            unmodelled,
+        })
     }
 }
 

@@ -40,7 +40,7 @@ pub fn part(plan: &Plan) -> GeneratedPart {
 }
 
 /// The migration as it is after it was written to files and read from them.
-pub(super) fn read_back(
+pub(crate) fn read_back(
     migration: &GeneratedMigration,
 ) -> Result<Vec<MigrationFile>, GenerateError> {
     let files = render(&NewMigration {
