@@ -4,6 +4,7 @@ mod check;
 mod fix;
 mod init;
 mod known;
+mod left;
 mod look;
 mod prove;
 mod throwaway;

@@ -127,13 +127,14 @@ fn compare(migrations: &[MigrationFile], history: &History) -> Status {
         history.applied.iter().map(|row| (row.name.as_str(), row)).collect();
     let known: HashSet<&str> = migrations.iter().map(|m| m.name.as_str()).collect();
     let stood_for: HashSet<&str> = migrations.iter().flat_map(replaced_names).collect();
-    let gone_with = replaced_rows(migrations, history);
+    let gone_with: HashMap<String, &MigrationFile> =
+        replaced_rows(migrations, history).into_iter().collect();
     let newest = history.applied.iter().map(|row| row.timestamp).max();
     let mut rows: Vec<Row> = migrations
         .iter()
         .map(|migration| {
             let id = applied.get(migration.name.as_str()).map(|row| row.id);
-            let is_replaced = gone_with.iter().any(|(name, _)| *name == migration.name);
+            let is_replaced = gone_with.contains_key(&migration.name);
             let standing = match standing(migration, history, id.is_some()) {
                 Standing::Pending if is_replaced => Standing::Replaced,
                 standing => standing,

@@ -71,8 +71,9 @@ pub(super) fn to_revert<'m>(
     let by_name: HashMap<&str, &MigrationFile> =
         migrations.iter().map(|m| (m.name.as_str(), m)).collect();
     // What a recorded migration stands for is taken back with it.
-    let replaced = replace::replaced_rows(migrations, history);
-    let by = |name: &str| replaced.iter().find(|(one, _)| one == name).map(|(_, by)| *by);
+    let replaced: HashMap<String, &MigrationFile> =
+        replace::replaced_rows(migrations, history).into_iter().collect();
+    let by = |name: &str| replaced.get(name).copied();
     // A name recorded twice is one migration; taking it back forgets both rows.
     let mut seen = HashSet::new();
     let newest_first = history

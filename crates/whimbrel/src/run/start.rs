@@ -173,6 +173,15 @@ impl Opening {
         for text in found {
             (target.listener)(Event::Warning { text });
         }
+        let superuser = self.session.parameter("is_superuser") == Some("on");
+        if options.refuse_filtered_rows && superuser {
+            let text = format!(
+                "connected as {}, a superuser: row security does not hold for it; services \
+                 must never connect as it",
+                self.session.settings().user
+            );
+            (target.listener)(Event::Warning { text });
+        }
         Ok(())
     }
 

@@ -1,5 +1,8 @@
 //! `whimbrel tenancy fix`: the migrations that bring an estate to the convention.
 
+use std::collections::BTreeSet;
+
+use whimbrel::catalog::{FactId, Kind};
 use whimbrel::config::{Convention, Service, waves};
 use whimbrel::database::shadow::{DatabaseTraits, Shadow};
 use whimbrel::migration::{
@@ -8,6 +11,7 @@ use whimbrel::migration::{
 use whimbrel::ops::generate::{Repair, Repaired, repair};
 use whimbrel::plan::{Hazard, PlanOptions};
 
+use super::left::left;
 use crate::args::{ScopeArgs, TenancyFixArgs};
 use crate::context::Context;
 use crate::exit;
@@ -33,6 +37,7 @@ pub(crate) fn fix(
     let task = Fixing { arguments, scope, convention, shadow: &shadow };
     let mut document = Document::new("tenancy fix");
     let mut code = exit::DONE;
+    let mut human = BTreeSet::new();
     for service in in_order(scope)? {
         let repaired = on_thread(|| task.repaired(service))?;
         let empty = repaired.backfill.is_none() && is_nothing(&repaired.generated);
@@ -52,9 +57,14 @@ pub(crate) fn fix(
         let tables = repaired.backfill.iter().flat_map(|(rows, _)| &rows.tables);
         facts["backfilled"] = tables.cloned().collect::<Vec<_>>().into();
         document.add(&service.name, facts);
+        human.extend(left(&repaired.estate, convention, &scope.project.lint));
     }
     if output.json {
+        document.set("left", human.into_iter().collect::<Vec<_>>().into());
         document.print(code);
+    } else if !output.quiet && !human.is_empty() {
+        render::talk("What needs a human (`whimbrel explain RULE`):");
+        human.iter().for_each(|line| render::talk(&format!("  {line}")));
     }
     Ok(code)
 }
@@ -95,7 +105,8 @@ impl Fixing<'_, '_> {
         let first = self.convention.service.as_deref();
         let mut allowed = hazards(&self.arguments.allow)?;
         allowed.push(Hazard::WidensAccess);
-        repair(&Repair {
+        let histories = ownership.foreign.clone();
+        let mut repaired = repair(&Repair {
             shadow: self.shadow,
             current: &database,
             ownership,
@@ -105,7 +116,12 @@ impl Fixing<'_, '_> {
             allowed,
             interrupt: scope.context.interrupt.clone(),
         })
-        .map_err(|error| render::of_generate(&error).about(&service.name))
+        .map_err(|error| render::of_generate(&error).about(&service.name))?;
+        repaired.estate.tables.retain(|table| {
+            let name = [table.schema.as_str(), table.name.as_str()];
+            !histories.contains(&FactId::new(Kind::Table, name))
+        });
+        Ok(repaired)
     }
 
     /// The files, relative to where the command was given.

@@ -3,15 +3,18 @@
 
 mod error;
 mod model;
+mod objects;
 mod queries;
 mod read;
 mod tenant_column;
 
 pub use error::EstateError;
 pub use model::{
-    AppPrivileges, Column, Constraint, DefaultPrivilege, Estate, Function, Index, Oid,
-    ParameterPrivilege, Partitioning, Policy, Publication, Role, Rule, Schema, Sequence,
-    Server, Table, Trigger, View,
+    AppPrivileges, Column, Constraint, Estate, Index, Oid, Partitioning, Policy, Role,
+    Rule, Schema, Server, Table, Trigger,
+};
+pub use objects::{
+    DefaultPrivilege, Function, ParameterPrivilege, Publication, Sequence, View,
 };
 pub use read::survey;
 pub use tenant_column::{ColumnName, TenantColumn};
