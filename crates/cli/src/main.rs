@@ -132,9 +132,10 @@ fn tenancy(
 ) -> Result<u8, Problem> {
     let output = &native.scope;
     let open = || Scope::open(output, &native.connection, context);
-    let look = |live| {
-        let scope = open()?;
-        if live { scope.connect() } else { Ok(scope.offline()) }
+    // A database can be looked at where there is no project.
+    let look = |live| match live {
+        true => Scope::open_or_begin(output, &native.connection, context)?.connect(),
+        false => Ok(open()?.offline()),
     };
     match verb {
         TenancyVerb::Check(arguments) if arguments.explain.is_some() => {

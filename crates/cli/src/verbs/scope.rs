@@ -58,6 +58,13 @@ impl<'c> Scope<'c> {
                 project.services.push(Service::new(context.folder.clone()));
                 Self::of(project, arguments, connection, context)
             }
+            // A file that says how things are, and names no service.
+            Ok(mut project)
+                if project.services.is_empty() && arguments.data_source.is_none() =>
+            {
+                project.services.push(Service::new(project.root.clone()));
+                Self::of(project, arguments, connection, context)
+            }
             _ => Self::open(arguments, connection, context),
         }
     }

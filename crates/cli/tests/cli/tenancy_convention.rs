@@ -146,3 +146,28 @@ fn a_data_migration_that_a_policy_would_filter_fails_loudly() {
     let mut session = database.session();
     assert_eq!(session.batch("SELECT a FROM t").unwrap()[0].scalar(), Some("1"));
 }
+
+#[test]
+fn a_database_is_looked_at_without_a_project() {
+    let database = TestDatabase::create("tenancy_alone");
+    database.run(
+        "CREATE ROLE talo_app; CREATE TABLE t (id uuid PRIMARY KEY, tenant_id uuid NOT NULL);
+         GRANT SELECT ON t TO talo_app",
+    );
+    let url = database.url();
+    let shadow = TestServer::get().settings().connection_url().expose().to_owned();
+    for toml in [None, Some("[tenancy.roles]\napp = \"talo_app\"\n")] {
+        let estate = Estate::new(&[]);
+        if let Some(text) = toml {
+            estate.write("whimbrel.toml", text);
+        }
+        let app: &[&str] = if toml.is_none() { &["--app", "talo_app"] } else { &[] };
+        let check = [&["tenancy", "check", "--url", &url], app].concat();
+        let found = estate.whimbrel(&database, "", &check);
+        found.expect(1, &["T11 row-security-off", "public.t"]);
+        let prove = ["tenancy", "prove", "--from", "live", "--url", &url];
+        let prove = [&prove, app, &["--shadow", &shadow]].concat();
+        let leaks = estate.whimbrel(&database, "", &prove);
+        leaks.expect(1, &["LEAK      public.t"]);
+    }
+}
