@@ -369,6 +369,10 @@ const VIEWS: &[Mutation] = &[
         "CREATE FUNCTION erp.everything() RETURNS SETOF text LANGUAGE sql STABLE
             SECURITY DEFINER SET search_path = pg_catalog, pg_temp
             AS $$ SELECT note FROM erp.orders $$"),
+    hole("a function that counts all", "erp.how_many()", "T38",
+        "CREATE FUNCTION erp.how_many() RETURNS bigint LANGUAGE sql STABLE
+            SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+            AS $$ SELECT count(*) FROM erp.orders $$"),
     hole("a function that deletes by number", "erp.cancel(order_id bigint)", "T38",
         "CREATE FUNCTION erp.cancel(order_id bigint) RETURNS void LANGUAGE sql
             SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -439,6 +443,10 @@ const BENIGN: &[Mutation] = &[
         "CREATE FUNCTION erp.my_orders(wanted uuid) RETURNS SETOF erp.orders LANGUAGE sql STABLE
             SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
             $$ SELECT * FROM erp.orders WHERE tenant_id = erp.current_tenant() AND tenant_id = wanted $$"),
+    benign("a function that counts one's own rows",
+        "CREATE FUNCTION erp.my_count(since timestamptz) RETURNS bigint LANGUAGE sql STABLE
+            SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+            $$ SELECT count(*) FROM erp.orders WHERE tenant_id = erp.current_tenant() $$"),
     benign("a view with a barrier",
         "CREATE VIEW erp.mine WITH (security_barrier = true) AS
             SELECT id, note FROM erp.orders WHERE tenant_id = erp.current_tenant();

@@ -2,11 +2,12 @@
 //! rows in what they give and do.
 
 use super::Ground;
+use super::interference::{depends, gone};
 use crate::sql::{quote_ident, quote_literal};
 use crate::tenancy::estate::Function;
 use crate::tenancy::prove::contexts::Context;
 use crate::tenancy::prove::marks::Marks;
-use crate::tenancy::prove::probe::{Probe, Seen, Stage, Target};
+use crate::tenancy::prove::probe::{Probe, Seen, Stage, Target, become_role};
 use crate::tenancy::prove::report::Grade;
 use crate::tenancy::prove::scene::{Scene, Standing};
 use crate::tenancy::prove::tenants::Tenant;
@@ -16,6 +17,8 @@ use crate::tenancy::prove::tenants::Tenant;
 const CALLS: usize = 48;
 const FEW: usize = 6;
 const ALL: usize = 1_500;
+/// How many tables an estate has at most whose rows are taken away for each function.
+const LOOKED: usize = 200;
 /// How many values an argument gets.
 const VALUES: usize = 12;
 
@@ -51,6 +54,34 @@ pub(super) fn function<'a>(
     if let Some(call) = calls.first() {
         probes.extend(shadowed(ground, number, call));
     }
+    if function.kind == 'f' && ground.scene.tables.len() <= LOOKED {
+        probes.push(interference(ground, number));
+    }
+}
+
+/// A call about nobody in particular must not tell how much others have.
+fn interference<'a>(ground: Ground<'a>, number: usize) -> Probe<'a> {
+    let function = &ground.scene.estate.functions[number];
+    let arguments = function.argument_types.iter().map(|kind| {
+        let own = Tenant::Attacker.id(kind).filter(|_| kind == "uuid");
+        let own = own.map_or_else(|| "NULL".to_owned(), |id| quote_literal(&id));
+        format!("{own}::{kind}")
+    });
+    let arguments = arguments.collect::<Vec<_>>().join(", ");
+    let (schema, name) = (quote_ident(&function.schema), quote_ident(&function.name));
+    let call =
+        format!("SELECT whimbrel::text FROM {schema}.{name}({arguments}) AS whimbrel");
+    let mut probe = probe(number, "a call without others' rows", Context::Tenant);
+    probe.watched = false;
+    probe.attack = vec![call.clone(), call.clone()];
+    let tables: Vec<usize> = (0..ground.scene.tables.len()).collect();
+    let mut after = gone(ground, &tables);
+    after.push(become_role(&ground.scene.convention.roles.app));
+    after.push(call);
+    after.push("RESET SESSION AUTHORIZATION".to_owned());
+    probe.after = after;
+    probe.judge = Box::new(|answer| depends(answer, "T38"));
+    probe
 }
 
 fn probe<'a>(number: usize, what: &'static str, context: Context) -> Probe<'a> {

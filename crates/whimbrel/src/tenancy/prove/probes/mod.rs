@@ -4,6 +4,7 @@ mod audit;
 mod control;
 mod function;
 mod ground;
+mod interference;
 mod keys;
 mod privilege;
 mod read;

@@ -1,15 +1,13 @@
 //! Views: what they show of others, and what can be written through them.
 
 use super::Ground;
-use crate::database::Outcome;
-use crate::sql::{quote_ident, quote_literal};
+use super::interference::{depends, gone};
+use crate::sql::quote_ident;
 use crate::tenancy::estate::View;
 use crate::tenancy::prove::contexts::Context;
 use crate::tenancy::prove::marks::Marks;
 use crate::tenancy::prove::probe::{Probe, Seen, Stage, Target, become_role};
 use crate::tenancy::prove::report::Grade;
-use crate::tenancy::prove::scene::Standing;
-use crate::tenancy::prove::tenants::Tenant;
 
 pub(super) fn view<'a>(ground: Ground<'a>, number: usize, probes: &mut Vec<Probe<'a>>) {
     let view = &ground.scene.estate.views[number];
@@ -114,51 +112,12 @@ fn interference<'a>(ground: Ground<'a>, number: usize, tables: &[usize]) -> Prob
     let mut probe = probe(ground, number, "read without others' rows", context, tables);
     // Twice, because a view may show something else each time.
     probe.attack = vec![select(view), select(view)];
-    let mut after = vec!["SET LOCAL session_replication_role = replica".to_owned()];
-    after.extend(tables.iter().filter_map(|at| without_others(ground, *at)));
-    after.push("SET LOCAL session_replication_role = origin".to_owned());
+    let mut after = gone(ground, tables);
     after.extend(refresh(view));
     after.push(become_role(&ground.scene.convention.roles.app));
     after.push(select(view));
     after.push("RESET SESSION AUTHORIZATION".to_owned());
     probe.after = after;
-    probe.judge = Box::new(move |answer| {
-        let shown = |outcome: &Outcome| -> Vec<String> {
-            let mut rows: Vec<String> =
-                outcome.rows.iter().map(|row| row[0].to_owned()).collect();
-            rows.sort();
-            rows
-        };
-        let attack = answer.attack.ok()?;
-        let (first, second) = (shown(attack.first()?), shown(attack.last()?));
-        let without = shown(answer.after.iter().rev().nth(1)?);
-        let words = "it shows something else when other tenants have no rows";
-        (first == second && first != without)
-            .then(|| Seen::new(Grade::Leak, &[rule(view)], words))
-    });
+    probe.judge = Box::new(|answer| depends(answer, rule(view)));
     probe
-}
-
-/// The statement that takes others' rows away.
-fn without_others(ground: Ground<'_>, at: usize) -> Option<String> {
-    let subject = ground.subject(at);
-    let condition = match &subject.standing {
-        Standing::Global(_) => return None,
-        Standing::Column(column) => {
-            let own = quote_literal(&subject.id(Tenant::Attacker)?);
-            format!("{}::text IS DISTINCT FROM {own}", quote_ident(&column.name))
-        }
-        Standing::Child | Standing::Bare => {
-            let rows = ground.seeds[at].rows.iter();
-            let rows = rows.filter(|row| row.tenant != Tenant::Attacker);
-            let rows: Vec<String> = rows
-                .map(|row| quote_literal(&format!("{}{}", row.place.0, row.place.1)))
-                .collect();
-            if rows.is_empty() {
-                return None;
-            }
-            format!("(tableoid::bigint || ctid::text) IN ({})", rows.join(", "))
-        }
-    };
-    Some(format!("DELETE FROM {} WHERE {condition}", subject.name))
 }
