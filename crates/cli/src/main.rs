@@ -17,8 +17,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use crate::args::{
-    CheckFrom, DropIn, From, Native, TenancyVerb, Verb, as_clap_reads, is_dropin,
-    only_typeorm_has,
+    DropIn, From, Native, TenancyVerb, Verb, as_clap_reads, is_dropin, only_typeorm_has,
 };
 use crate::context::Context;
 use crate::render::Problem;
@@ -142,7 +141,7 @@ fn tenancy(
             verbs::explain(arguments.explain.as_deref(), output)
         }
         TenancyVerb::Check(arguments) => {
-            let scope = look(arguments.from == CheckFrom::Live)?;
+            let scope = look(arguments.from == From::Live)?;
             verbs::tenancy::tenancy_check(arguments, &scope, output)
         }
         TenancyVerb::Init(arguments) => verbs::tenancy::init(arguments, context, output),

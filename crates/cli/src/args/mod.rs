@@ -21,8 +21,8 @@ pub(crate) use native::{
     ScopeArgs, ServerArgs, ServerVerb, ShowArgs, TransactionArg, Verb,
 };
 pub(crate) use tenancy::{
-    CheckArgs, CheckFrom, ExplainArgs, Format, TenancyArgs, TenancyFixArgs,
-    TenancyInitArgs, TenancyProveArgs, TenancyVerb,
+    CheckArgs, ExplainArgs, Format, TenancyArgs, TenancyFixArgs, TenancyInitArgs,
+    TenancyProveArgs, TenancyVerb,
 };
 
 /// TypeORM's command names: with one of them anywhere on the command line, the whole

@@ -31,8 +31,8 @@ pub(crate) enum TenancyVerb {
 pub(crate) struct CheckArgs {
     /// What to look at: the live database, or what the migrations on disk make on a
     /// throwaway PostgreSQL
-    #[arg(long, value_enum, default_value_t = CheckFrom::Live)]
-    pub(crate) from: CheckFrom,
+    #[arg(long, value_enum, default_value_t = FromArg::Live)]
+    pub(crate) from: FromArg,
     /// The role that the services connect as; by default what `[tenancy.roles]` says
     #[arg(long, value_name = "ROLE")]
     pub(crate) app: Option<String>,
@@ -57,15 +57,6 @@ pub(crate) struct CheckArgs {
 pub(crate) struct ExplainArgs {
     /// The rule, by its id (T24) or its name (command-without-policy); all when left out
     pub(crate) rule: Option<String>,
-}
-
-/// `--from`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CheckFrom {
-    /// The database that the services connect to; it is only read
-    Live,
-    /// The migrations on disk; no database is needed
-    Migrations,
 }
 
 /// `--format`

@@ -2,23 +2,21 @@
 //! the text of the migrations.
 
 use whimbrel::config::{Convention, LintChoice, Service};
-use whimbrel::database::shadow::Shadow;
 use whimbrel::database::{Session, Settings};
 use whimbrel::lint::{Decided, SEVERITIES, Source, reported};
 use whimbrel::report::Report;
-use whimbrel::sql::{Ident, QualifiedName};
+use whimbrel::sql::QualifiedName;
 use whimbrel::tenancy::check::{Answer, Subject, check};
 use whimbrel::tenancy::estate::{Estate, survey};
 
 use super::look::{Looked, look};
+use super::throwaway::{self, Throwaway};
 use super::write::write;
-use crate::args::{CheckArgs, CheckFrom, ScopeArgs};
+use crate::args::{CheckArgs, From, ScopeArgs};
 use crate::exit;
 use crate::render::{self, Problem, relative};
 use crate::verbs::Scope;
-use crate::verbs::dropin::on_thread;
-use crate::verbs::endpoint::server;
-use crate::verbs::generate::{Replayed, all_migrations};
+use crate::verbs::generate::Replayed;
 use crate::verbs::work::{Order, Outcome, each_service};
 
 /// What was found out about one database.
@@ -82,11 +80,11 @@ fn looks(scope: &Scope<'_>) -> Result<(Vec<Looked>, Problems), Problem> {
 }
 
 /// The services of each database. What migrations make is made in one database.
-fn grouped(looked: Vec<Looked>, from: CheckFrom) -> Vec<Vec<Looked>> {
+fn grouped(looked: Vec<Looked>, from: From) -> Vec<Vec<Looked>> {
     let mut groups: Vec<Vec<Looked>> = Vec::new();
     for one in looked {
         let same = groups.iter_mut().find(|group| {
-            from == CheckFrom::Migrations
+            from == From::Migrations
                 || group.first().is_some_and(|first| first.place() == one.place())
         });
         match same {
@@ -107,7 +105,7 @@ fn of_group(
 ) -> Result<Checked, Problem> {
     let services: Vec<String> = group.iter().map(|one| one.service.clone()).collect();
     let (estate, about) = match (arguments.from, group.first()) {
-        (CheckFrom::Live, Some(first)) => {
+        (From::Live, Some(first)) => {
             let estate = survey_of(&first.settings, convention)?;
             let about = format!("database {}", estate.server.database);
             (estate, about)
@@ -149,7 +147,7 @@ fn notes(
     answer: &Answer,
     estate: &Estate,
     convention: &Convention,
-    from: CheckFrom,
+    from: From,
 ) -> Vec<String> {
     let app = &convention.roles.app;
     let mut notes: Vec<String> = group.iter().filter_map(Looked::note).collect();
@@ -171,7 +169,7 @@ fn notes(
         rules.map(|rule| rule.id).collect::<Vec<_>>().join(", ")
     };
     notes.push(format!("{} can be told by the proof only", left(Decided::Proof)));
-    if from == CheckFrom::Live {
+    if from == From::Live {
         let rules = left(Decided::Replay);
         notes.push(format!("{rules} can be told by running the migrations only"));
     }
@@ -194,15 +192,9 @@ fn of_migrations(
 ) -> Result<(Estate, Replayed), Problem> {
     let services: Vec<&Service> =
         scope.services().into_iter().filter(|one| names.contains(&one.name)).collect();
-    let server = server(scope, arguments.shadow.as_deref())?;
-    let shadow =
-        Shadow::open(&server, None).map_err(|error| render::of_shadow(&error))?;
-    let replayed = on_thread(|| all_migrations(scope, &services, &shadow))?;
-    // A role that the migrations do not make is one like any other: it may what PUBLIC
-    // may.
-    shadow
-        .ensure_roles(&[Ident::new(&convention.roles.app)])
-        .map_err(|error| render::of_shadow(&error))?;
+    let named = arguments.shadow.as_deref();
+    let Throwaway { replayed, .. } =
+        throwaway::of_migrations(scope, &services, convention, named)?;
     let mut estate = survey_of(&replayed.database.settings(), convention)?;
     // What may be made in a throwaway database says nothing about any other.
     estate.server.app_temporary = false;

@@ -19,6 +19,7 @@ use crate::prepare::prepare;
 use crate::render::{self, Document, Problem, relative};
 use crate::verbs::Scope;
 use crate::verbs::dropin::on_thread;
+use crate::verbs::generate::Replayed;
 
 /// `whimbrel tenancy prove`
 pub(crate) fn prove(
@@ -31,10 +32,11 @@ pub(crate) fn prove(
         convention.roles.app.clone_from(app);
     }
     let named = arguments.shadow.as_deref();
-    let Throwaway { shadow, database, failed } = match arguments.from {
-        From::Migrations => of_migrations(scope, &convention, named)?,
+    let Throwaway { shadow, replayed } = match arguments.from {
+        From::Migrations => of_migrations(scope, &scope.services(), &convention, named)?,
         From::Live => of_live(scope, &convention, named)?,
     };
+    let Replayed { database, failed, .. } = replayed;
     let mut session = database.connect().map_err(|error| render::of_connect(&error))?;
     let mut estate =
         survey(&mut session, &convention).map_err(|error| render::of_estate(&error))?;

@@ -3,7 +3,7 @@
 use whimbrel::catalog::extract;
 use whimbrel::config::{Convention, Service};
 use whimbrel::database::Session;
-use whimbrel::database::shadow::{Shadow, ShadowDatabase, TargetTraits};
+use whimbrel::database::shadow::{Shadow, TargetTraits};
 use whimbrel::ops::generate::copy_of;
 use whimbrel::sql::{Ident, quote_ident};
 use whimbrel::tenancy::estate::{Estate, survey};
@@ -18,28 +18,25 @@ use crate::verbs::generate::{Replayed, all_migrations};
 /// A throwaway database, and the server that it lies on.
 pub(super) struct Throwaway {
     pub(super) shadow: Shadow,
-    pub(super) database: ShadowDatabase,
-    /// Services whose migrations do not run, and why.
-    pub(super) failed: Vec<(String, Problem)>,
+    pub(super) replayed: Replayed,
 }
 
-/// Makes what the migrations of the services make.
+/// Makes what the migrations of some services make.
 pub(super) fn of_migrations(
     scope: &Scope<'_>,
+    services: &[&Service],
     convention: &Convention,
     named: Option<&str>,
 ) -> Result<Throwaway, Problem> {
     let shadow = Shadow::open(&server(scope, named)?, None)
         .map_err(|error| render::of_shadow(&error))?;
-    let services = scope.services();
-    let replayed = on_thread(|| all_migrations(scope, &services, &shadow))?;
-    let Replayed { database, failed, .. } = replayed;
+    let replayed = on_thread(|| all_migrations(scope, services, &shadow))?;
     // A role that the migrations do not make is one like any other: it may what PUBLIC
     // may.
     shadow
         .ensure_roles(&[Ident::new(&convention.roles.app)])
         .map_err(|error| render::of_shadow(&error))?;
-    Ok(Throwaway { shadow, database, failed })
+    Ok(Throwaway { shadow, replayed })
 }
 
 /// Makes what the live database of the services is, with its roles as far as row security
@@ -73,7 +70,8 @@ pub(super) fn of_live(
     session
         .batch(&format!("{roles}{}", database_privileges(&estate)))
         .map_err(|error| render::of_exec("giving roles what they have", &error))?;
-    Ok(Throwaway { shadow, database, failed: Vec::new() })
+    let replayed = Replayed { database, failed: Vec::new(), sent: Vec::new() };
+    Ok(Throwaway { shadow, replayed })
 }
 
 /// What lets a role pass over row security.
