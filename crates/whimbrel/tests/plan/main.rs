@@ -9,4 +9,7 @@
 )]
 
 mod cases;
+#[path = "../rename/follow.rs"]
+mod follow;
 mod one_way;
+mod single;
