@@ -5,7 +5,6 @@ use std::io::Write as _;
 
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
-use whimbrel::catalog::Unmodelled;
 use whimbrel::plan::{Plan, Step, Verb, Work};
 
 use crate::render::without_secrets;
@@ -52,13 +51,6 @@ fn notes(step: &Step) -> Vec<String> {
     }
     notes.extend(step.hazards.iter().map(ToString::to_string));
     notes
-}
-
-/// Names what is there and is not described, so that nobody takes it for looked at.
-pub(crate) fn show_unmodelled(unmodelled: &[Unmodelled]) {
-    for Unmodelled { kind, name } in unmodelled {
-        crate::render::talk(&format!("warning: not looked at: {kind} {name}"));
-    }
 }
 
 /// A plan as JSON.

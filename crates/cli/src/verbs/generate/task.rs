@@ -27,6 +27,8 @@ pub(crate) struct Task {
     pub(crate) from: From,
     pub(crate) technique: Option<TechniqueArg>,
     pub(crate) allowed: Vec<Hazard>,
+    /// Whether what no fact describes is refused.
+    pub(crate) strict: bool,
     pub(crate) shadow: Option<String>,
     pub(crate) renames: Vec<String>,
     pub(crate) doubt: Doubt,
@@ -83,6 +85,7 @@ impl Task {
             from: From::Live,
             technique: Some(TechniqueArg::Offline),
             allowed,
+            strict: false,
             shadow: None,
             renames: Vec::new(),
             doubt: Doubt::Likeliest,
@@ -104,6 +107,9 @@ impl Task {
         let live = live.as_mut().map(|(session, _)| session);
         let mut outcome =
             self.generate(scope, &shadow, &current, &wanted, transactions, live)?;
+        if self.strict {
+            render::refuse_unmodelled(&outcome.generated.unmodelled)?;
+        }
         outcome.warnings.extend(shadow.warnings().iter().map(ToString::to_string));
         Ok(outcome)
     }
@@ -149,6 +155,7 @@ impl Task {
         let mut own =
             current.database.connect().map_err(|error| render::of_connect(&error))?;
         let known = live.unwrap_or(&mut own);
+        generated.unmodelled.extend(current.unmodelled.iter().cloned());
         if let Some(metadata) = &wanted.metadata {
             metadata.add(&mut generated.migration, &wanted.declared, known)?;
         }
