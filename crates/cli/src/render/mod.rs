@@ -1,5 +1,6 @@
 //! Everything that a person or a program reads.
 
+mod column_order;
 mod direct;
 mod failure;
 mod findings;
@@ -18,6 +19,7 @@ mod status;
 mod typeorm;
 mod unmodelled;
 
+pub(crate) use column_order::{column_orders_as_json, show_column_orders};
 pub(crate) use direct::of_direct;
 pub(crate) use failure::{
     describe_holder, of_connect, of_exec, of_failure, of_refusal, stack_of,

@@ -5,6 +5,7 @@ use whimbrel::catalog::{Catalog, Fact, Unmodelled};
 use whimbrel::config::Service;
 use whimbrel::diff::{Delta, diff};
 use whimbrel::ops::generate::{Ownership, top_level};
+use whimbrel::plan::{ColumnOrder, column_orders};
 
 use crate::args::{DriftArgs, ScopeArgs};
 use crate::exit;
@@ -19,6 +20,8 @@ type Difference = (&'static str, String);
 /// What was found in a service's database.
 struct Found {
     differences: Vec<Difference>,
+    /// Tables whose columns are in another order, which is no difference.
+    orders: Vec<ColumnOrder>,
     unmodelled: Vec<Unmodelled>,
 }
 
@@ -27,7 +30,10 @@ impl Found {
         let one = |(how, what): &Difference| json!({ "how": how, "what": what });
         let differences: Vec<_> = self.differences.iter().map(one).collect();
         let unmodelled = render::unmodelled_as_json(&self.unmodelled);
-        json!({ "differences": differences, "unmodelled": unmodelled })
+        let orders = render::column_orders_as_json(&self.orders);
+        json!({
+            "differences": differences, "column_orders": orders, "unmodelled": unmodelled,
+        })
     }
 }
 
@@ -44,8 +50,10 @@ pub(crate) fn drift(
         if arguments.strict {
             render::refuse_unmodelled(&live.unmodelled)?;
         }
+        let mut orders = column_orders(&live, &made);
+        orders.retain(|order| ownership.made.contains(&order.table));
         let differences = differences(&made, &live, &ownership);
-        Ok(Found { differences, unmodelled: live.unmodelled })
+        Ok(Found { differences, orders, unmodelled: live.unmodelled })
     };
     let outcomes = each_service(scope, Order::Any, job, Result::is_err)?;
     let mut document = Document::new("drift");
@@ -80,6 +88,7 @@ pub(crate) fn drift(
 
 fn show(service: &str, found: &Found, quiet: bool) {
     if !quiet {
+        render::show_column_orders(&found.orders);
         render::show_unmodelled(&found.unmodelled);
     }
     if found.differences.is_empty() {

@@ -9,6 +9,7 @@
 
 mod action;
 mod actions;
+mod column_order;
 mod compact;
 mod error;
 mod graph;
@@ -25,6 +26,7 @@ mod spelling;
 mod step;
 
 pub use action::{TransactionMode, Verb, Work};
+pub use column_order::{ColumnOrder, column_orders};
 pub use error::PlanError;
 pub use hazard::Hazard;
 pub use lock::{Lock, LockMode};
