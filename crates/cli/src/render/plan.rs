@@ -5,6 +5,7 @@ use std::io::Write as _;
 
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
+use whimbrel::catalog::FactId;
 use whimbrel::plan::{Plan, Step, Verb, Work};
 
 use crate::render::without_secrets;
@@ -31,7 +32,8 @@ fn line(text: &mut String, step: &Step) {
         Verb::Alter => ('~', YELLOW),
     };
     // Writing to a String cannot fail.
-    _ = write!(text, "  {style}{sign} {}{style:#}", step.subject);
+    let subjects: Vec<String> = step.subjects().map(ToString::to_string).collect();
+    _ = write!(text, "  {style}{sign} {}{style:#}", subjects.join(", "));
     let notes = notes(step);
     if !notes.is_empty() {
         _ = write!(text, "  {DIM}{}{DIM:#}", notes.join(", "));
@@ -53,6 +55,10 @@ fn notes(step: &Step) -> Vec<String> {
     notes
 }
 
+fn named(id: &FactId) -> Value {
+    json!({ "kind": id.kind.name(), "name": id.parts })
+}
+
 /// A plan as JSON.
 pub(crate) fn plan_as_json(plan: &Plan) -> Value {
     let step = |step: &Step| {
@@ -62,7 +68,8 @@ pub(crate) fn plan_as_json(plan: &Plan) -> Value {
                 Verb::Alter => "alter",
                 Verb::Drop => "drop",
             },
-            "subject": { "kind": step.subject.kind.name(), "name": step.subject.parts },
+            "subject": named(&step.subject),
+            "also": step.also.iter().map(named).collect::<Vec<_>>(),
             "sql": step.sql,
             "lock": step.lock.as_ref().map(|lock| json!({
                 "mode": lock.mode.name(),

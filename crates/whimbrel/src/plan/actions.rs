@@ -70,6 +70,7 @@ impl Planner<'_> {
                 actions.push(Action {
                     verb: Verb::Drop,
                     subject: head.clone(),
+                    also: Vec::new(),
                     produces: Vec::new(),
                     destroys: destroys.clone(),
                     draft,
@@ -105,6 +106,7 @@ impl Planner<'_> {
                 actions.push(Action {
                     verb: Verb::Create,
                     subject: head.clone(),
+                    also: Vec::new(),
                     produces: produces.clone(),
                     destroys: Vec::new(),
                     draft,
@@ -123,6 +125,7 @@ impl Planner<'_> {
                     actions.push(Action {
                         verb: Verb::Create,
                         subject: id.clone(),
+                        also: Vec::new(),
                         produces: vec![id.clone()],
                         destroys: Vec::new(),
                         draft,
@@ -156,6 +159,7 @@ impl Planner<'_> {
             actions.push(Action {
                 verb: Verb::Alter,
                 subject: to.id.clone(),
+                also: Vec::new(),
                 produces: vec![to.id.clone()],
                 destroys: Vec::new(),
                 draft,

@@ -12,6 +12,7 @@ mod actions;
 mod column_order;
 mod compact;
 mod error;
+mod gather;
 mod graph;
 mod hazard;
 mod lock;
