@@ -107,8 +107,11 @@ pub(crate) fn server(
         Some(url) => Settings::from_url(url)
             .map(|settings| ShadowServer::Existing(Box::new(settings)))
             .map_err(|error| Problem::input("usage", format!("--shadow: {error}"))),
-        None => crate::private::options(&scope.project, scope.context, None)
-            .map(ShadowServer::Private),
+        None => {
+            let options =
+                crate::private::throwaway_options(&scope.project, scope.context, None);
+            Ok(ShadowServer::Private(options))
+        }
     }
 }
 

@@ -19,6 +19,7 @@ mod guide;
 mod secrets;
 mod squash;
 mod squash_refused;
+mod strict;
 mod tenancy;
 mod tenancy_convention;
 mod tenancy_fix;

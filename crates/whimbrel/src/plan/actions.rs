@@ -71,6 +71,7 @@ impl Planner<'_> {
                 actions.push(Action {
                     verb: Verb::Drop,
                     subject: head.clone(),
+                    also: Vec::new(),
                     produces: Vec::new(),
                     destroys: destroys.clone(),
                     draft,
@@ -106,6 +107,7 @@ impl Planner<'_> {
                 actions.push(Action {
                     verb: Verb::Create,
                     subject: head.clone(),
+                    also: Vec::new(),
                     produces: produces.clone(),
                     destroys: Vec::new(),
                     draft,
@@ -124,6 +126,7 @@ impl Planner<'_> {
                     actions.push(Action {
                         verb: Verb::Create,
                         subject: id.clone(),
+                        also: Vec::new(),
                         produces: vec![id.clone()],
                         destroys: Vec::new(),
                         draft,
@@ -157,6 +160,7 @@ impl Planner<'_> {
             actions.push(Action {
                 verb: Verb::Alter,
                 subject: to.id.clone(),
+                also: Vec::new(),
                 produces: vec![to.id.clone()],
                 destroys: Vec::new(),
                 draft,

@@ -12,4 +12,5 @@ mod cases;
 #[path = "../rename/follow.rs"]
 mod follow;
 mod one_way;
+mod rewrites;
 mod single;

@@ -78,5 +78,6 @@ pub(crate) fn facts(generated: &Generated, files: &[String]) -> Value {
         "down": render::plan_as_json(&generated.down),
         "proven": generated.proof.is_some(),
         "kept": kept,
+        "unmodelled": render::unmodelled_as_json(&generated.unmodelled),
     })
 }

@@ -106,7 +106,7 @@ fn dumped(
 }
 
 fn pg_dump(scope: &Scope<'_>) -> Option<PathBuf> {
-    let options = crate::private::options(&scope.project, scope.context, None).ok()?;
+    let options = crate::private::throwaway_options(&scope.project, scope.context, None);
     let program = options.binaries.choose().ok()?.program("pg_dump");
     program.is_file().then_some(program)
 }

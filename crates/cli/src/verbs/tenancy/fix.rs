@@ -100,7 +100,7 @@ impl Fixing<'_, '_> {
         let mut prepared = runnable(scope, service)?;
         let mode = transactions(scope, service, &prepared);
         let traits = DatabaseTraits::default();
-        let Current { database, ownership } =
+        let Current { database, ownership, .. } =
             from_migrations(scope, service, &mut prepared, self.shadow, &traits)?;
         let first = self.convention.service.as_deref();
         let mut allowed = hazards(&self.arguments.allow)?;

@@ -83,21 +83,60 @@ pub struct Generated {
 /// See [`GenerateError`].
 pub fn generate(generation: &Generation<'_>) -> Result<Generated, GenerateError> {
     let current = extract(&mut generation.current.connect()?)?;
-    let Desired { catalog, said, ownership, notes, origins } =
-        desired(generation, &current)?;
-    let said = said.as_ref().unwrap_or(&catalog);
+    let desired = desired(generation, &current)?;
+    let ways = ways(generation, &current, &desired)?;
+    let (proof, testimony) = proven(generation, &current, &ways)?;
+    let made_for = ground((&current, &ways.wanted), &desired.ownership, &ways.up);
+    let declared = Declared {
+        catalog: desired.said.unwrap_or(desired.catalog),
+        tops: desired.ownership.declared,
+        origins: desired.origins,
+    };
+    Ok(Generated {
+        up: ways.up,
+        down: ways.down,
+        migration: ways.migration,
+        made_for,
+        declared,
+        proof,
+        testimony,
+        kept: ways.kept,
+        notes: desired.notes,
+        unmodelled: current.unmodelled,
+    })
+}
+
+/// Both ways between what is and what is wanted, not proven yet.
+struct Ways {
+    /// What is wanted, with all that stays.
+    wanted: Catalog,
+    up: Plan,
+    down: Plan,
+    migration: GeneratedMigration,
+    renames: Vec<Rename>,
+    kept: Vec<Kept>,
+}
+
+/// Finds what is renamed, plans both ways, and asks whether hazards are allowed.
+fn ways(
+    generation: &Generation<'_>,
+    current: &Catalog,
+    desired: &Desired,
+) -> Result<Ways, GenerateError> {
+    let Desired { catalog, said, ownership, .. } = desired;
+    let said = said.as_ref().unwrap_or(catalog);
     let copy = || generation.shadow.copy(generation.current);
-    let renamed = rename(copy, &current, &generation.renaming, |now| {
+    let renamed = rename(copy, current, &generation.renaming, |now| {
         // What needs a column by its old name finds it again when that is renamed.
-        complete(&catalog, said, now, generation, &ownership)
+        complete(catalog, said, now, generation, ownership)
     })?;
     let Composed { catalog: wanted, dangling } = renamed.wanted;
     if let Some((needing, needed)) = dangling.into_iter().next() {
         let (needing, needed) = (Box::new(needing), Box::new(needed));
         return Err(GenerateError::InTheWay { needing, needed });
     }
-    let now = renamed.catalog.as_ref().unwrap_or(&current);
-    let kept = kept(now, &wanted, &catalog, &ownership);
+    let now = renamed.catalog.as_ref().unwrap_or(current);
+    let kept = kept(now, &wanted, catalog, ownership);
     let mut up = plan(now, &wanted, &generation.options)?;
     let mut down = plan(&wanted, now, &generation.options)?;
     up.steps.splice(0..0, renamed.up);
@@ -109,37 +148,28 @@ pub fn generate(generation: &Generation<'_>) -> Result<Generated, GenerateError>
         down: part(&down),
         ..GeneratedMigration::default()
     };
-    let (mut proof, mut testimony) = (None, None);
-    if !up.is_empty() {
-        let migrations = read_back(&migration)?;
-        let claim = Claim {
-            current: &current,
-            desired: &wanted,
-            migrations: &migrations,
-            interrupt: generation.interrupt.clone(),
-        };
-        let tables = changed_tables(&up, &current);
-        let (proven, told) = try_out(generation, &claim, &tables, &renamed.renames)?;
-        (proof, testimony) = (Some(proven), Some(told));
+    Ok(Ways { wanted, up, down, migration, renames: renamed.renames, kept })
+}
+
+/// Reads the migration back and tries it out; nothing when there is nothing to do.
+fn proven(
+    generation: &Generation<'_>,
+    current: &Catalog,
+    ways: &Ways,
+) -> Result<(Option<Proof>, Option<Testimony>), GenerateError> {
+    if ways.up.is_empty() {
+        return Ok((None, None));
     }
-    let unmodelled = current.unmodelled.clone();
-    let made_for = ground((&current, &wanted), &ownership, &up);
-    Ok(Generated {
-        up,
-        down,
-        migration,
-        made_for,
-        declared: Declared {
-            catalog: said.clone(),
-            tops: ownership.declared.clone(),
-            origins,
-        },
-        proof,
-        testimony,
-        kept,
-        notes,
-        unmodelled,
-    })
+    let migrations = read_back(&ways.migration)?;
+    let claim = Claim {
+        current,
+        desired: &ways.wanted,
+        migrations: &migrations,
+        interrupt: generation.interrupt.clone(),
+    };
+    let tables = changed_tables(&ways.up, current);
+    let (proof, testimony) = try_out(generation, &claim, &tables, &ways.renames)?;
+    Ok((Some(proof), Some(testimony)))
 }
 
 /// Runs the migration on copies, with rows and without, side by side. Where no table is
