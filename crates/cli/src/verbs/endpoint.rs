@@ -1,6 +1,6 @@
 //! What a schema can be looked at in: a database, a snapshot, SQL files, a service.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use whimbrel::catalog::{Catalog, extract};
 use whimbrel::config::Service;
@@ -113,6 +113,16 @@ pub(crate) fn server(
             Ok(ShadowServer::Private(options))
         }
     }
+}
+
+/// A `pg_dump` for a shadow's server: its own, or the one that is installed.
+pub(crate) fn pg_dump(scope: &Scope<'_>, shadow: &Shadow) -> Option<PathBuf> {
+    shadow.pg_dump().or_else(|| {
+        let options =
+            crate::private::throwaway_options(&scope.project, scope.context, None);
+        let program = options.binaries.choose().ok()?.program("pg_dump");
+        program.is_file().then_some(program)
+    })
 }
 
 fn live(settings: &Settings) -> Result<Catalog, Problem> {
