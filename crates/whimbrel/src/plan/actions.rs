@@ -61,6 +61,7 @@ impl Planner<'_> {
             }
             let destroys: Vec<FactId> =
                 members.iter().map(|fact| fact.id.clone()).collect();
+            releases.retain(|id| !destroys.contains(id));
             if self.rebuilds.contains(&head) {
                 actions.extend(Rebuild { fact, destroys, releases }.actions(scene));
                 continue;

@@ -10,3 +10,7 @@
 
 mod cases;
 mod rewrites;
+#[path = "../rename/follow.rs"]
+mod follow;
+mod one_way;
+mod single;
