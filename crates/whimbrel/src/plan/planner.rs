@@ -129,6 +129,10 @@ impl<'a> Planner<'a> {
     fn settle(&mut self) -> Result<(), PlanError> {
         let mut open: Vec<FactId> = self.drops.iter().cloned().collect();
         self.rebuilds.extend(super::rebuild::other_kinds(&self.drops, &self.creates));
+        for domain in super::rebuild::unchecked(&self.scene()) {
+            self.rebuilds.insert(domain.clone());
+            self.remake(&domain, &mut open);
+        }
         // What goes may leave another change no way but to be made anew.
         loop {
             let settled = (self.drops.len(), self.creates.len(), self.changes.len());
