@@ -9,8 +9,8 @@
 )]
 
 mod cases;
-mod rewrites;
 #[path = "../rename/follow.rs"]
 mod follow;
 mod one_way;
+mod rewrites;
 mod single;
