@@ -26,7 +26,9 @@ pub(crate) use failure::{
     describe_holder, of_connect, of_exec, of_failure, of_refusal, stack_of,
 };
 pub(crate) use findings::{show_findings, show_note};
-pub(crate) use generate::{of_catalog, of_estate, of_generate, of_shadow, of_source};
+pub(crate) use generate::{
+    of_catalog, of_estate, of_generate, of_rust, of_shadow, of_source,
+};
 pub(crate) use json::Document;
 pub(crate) use load::{of_config, of_load, of_migration_files};
 pub(crate) use observed::{disagreement, observed_as_json, proven, refuse_disagreement};

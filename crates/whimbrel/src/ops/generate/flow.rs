@@ -342,7 +342,7 @@ fn take(
     if desired.get(&fact.id).is_some() {
         return Take::Attributes(vocabulary.silent_about(fact.id.kind));
     }
-    if vocabulary.can_say(fact, said) { Take::Nothing } else { Take::Whole }
+    if vocabulary.can_say(fact, current, said) { Take::Nothing } else { Take::Whole }
 }
 
 /// What the service owns and does not say, and what is wanted all the same.
