@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::error::GenerateError;
 use super::flow::{Generated, changed_tables, consent};
+use super::ground::ground;
 use super::ownership::Ownership;
 use super::twice::Declared;
 use super::write::{part, read_back};
@@ -11,8 +12,10 @@ use crate::catalog::{Catalog, FactId, Kind, extract};
 use crate::config::Convention;
 use crate::database::Session;
 use crate::database::shadow::{Shadow, ShadowDatabase};
-use crate::migration::{GeneratedMigration, GeneratedPart, MigrationFile, Query};
-use crate::plan::{Hazard, PlanOptions, plan};
+use crate::migration::{
+    GeneratedMigration, GeneratedPart, MadeFor, MigrationFile, Query,
+};
+use crate::plan::{Hazard, Plan, PlanOptions, plan};
 use crate::prove::{Claim, Observer, prove, testify};
 use crate::run::Interrupt;
 use crate::tenancy::estate::{Estate, Table, survey};
@@ -93,6 +96,11 @@ impl Repair<'_> {
         }
     }
 
+    /// What a migration stands on.
+    fn ground(&self, states: (&Catalog, &Catalog), plan: &Plan) -> Vec<MadeFor> {
+        ground(states, &self.ownership, plan)
+    }
+
     fn observer(&self) -> Observer<'_> {
         Observer { program: self.pg_dump.clone(), shadow: self.shadow }
     }
@@ -120,11 +128,13 @@ impl Repair<'_> {
             queries: sql.iter().map(Query::plain).collect(),
             ..GeneratedPart::default()
         };
-        let migration = GeneratedMigration {
+        let mut migration = GeneratedMigration {
             up: queries(&rows.up),
             down: queries(&rows.down),
             ..GeneratedMigration::default()
         };
+        let same = plan(current, filled.1, &self.options)?;
+        migration.provenance.made_for = self.ground((current, filled.1), &same);
         let migrations = read_back(&migration)?;
         let observer = self.observer();
         let claim = self.claim(current, filled, &migrations, &observer);
@@ -140,11 +150,12 @@ impl Repair<'_> {
         let up = plan(current, wanted, &self.options)?;
         let down = plan(wanted, current, &self.options)?;
         consent(&up, &self.allowed)?;
-        let migration = GeneratedMigration {
+        let mut migration = GeneratedMigration {
             up: part(&up),
             down: part(&down),
             ..GeneratedMigration::default()
         };
+        migration.provenance.made_for = self.ground((current, wanted), &up);
         let (mut proof, mut testimony) = (None, None);
         if !up.is_empty() {
             let migrations = read_back(&migration)?;
@@ -159,8 +170,8 @@ impl Repair<'_> {
         Ok(Generated {
             up,
             down,
+            made_for: migration.provenance.made_for.clone(),
             migration,
-            made_for: Vec::new(),
             declared: Declared::default(),
             proof,
             testimony,
