@@ -20,7 +20,8 @@ pub(super) fn settled(kind: Kind, payload: &str) -> Cow<'_, str> {
         kind,
         Kind::Function | Kind::Procedure | Kind::Comment | Kind::SecurityLabel
     );
-    if own_text || !payload.contains("])::") {
+    let fleeting = ["])::", ")) AND ", ")) OR "];
+    if own_text || !fleeting.iter().any(|sign| payload.contains(sign)) {
         return payload.into();
     }
     let Ok(value) = serde_json::from_str(payload) else { return payload.into() };
@@ -37,7 +38,13 @@ pub(super) fn settled(kind: Kind, payload: &str) -> Cow<'_, str> {
 /// The texts in a value that do not last, and what becomes of them.
 fn collect<'v>(value: &'v Value, texts: &mut Vec<(&'v str, String)>) {
     match value {
-        Value::String(text) => texts.extend(spread(text).map(|new| (&**text, new))),
+        Value::String(text) => {
+            let spread = spread(text).map_or(Cow::from(text), Cow::from);
+            let new = joined(&spread);
+            if new != **text {
+                texts.push((text, new));
+            }
+        }
         Value::Array(values) => values.iter().for_each(|value| collect(value, texts)),
         Value::Object(map) => map.values().for_each(|value| collect(value, texts)),
         _ => {}
@@ -101,10 +108,41 @@ impl<'t> Array<'t> {
     }
 }
 
+/// An expression in which what begins with a conjunction is one conjunction with it, and
+/// so for OR.
+fn joined(text: &str) -> String {
+    let mut result = String::new();
+    let mut rest = text;
+    while let Some(at) = position(rest, "(") {
+        result.push_str(&rest[..=at]);
+        rest = &rest[at + 1..];
+        let Some(end) = position(rest, ")") else { break };
+        result.push_str(&chain(joined(&rest[..end])));
+        rest = &rest[end..];
+    }
+    result + rest
+}
+
+/// What stands in parentheses, where all inside is joined already.
+fn chain(inside: String) -> String {
+    for word in [" AND ", " OR "] {
+        let Some(first) = position(&inside, word) else { continue };
+        let (head, rest) = inside.split_at(first);
+        let enclosed = head.strip_prefix('(').and_then(|head| head.strip_suffix(')'));
+        let Some(inner) = enclosed.filter(|inner| position(inner, ")").is_none()) else {
+            continue;
+        };
+        if position(inner, word).is_some() && inner.starts_with('(') {
+            return format!("{inner}{rest}");
+        }
+    }
+    inside
+}
+
 /// Where something stands outside of quotes and brackets that are opened before it.
 fn position(text: &str, wanted: &str) -> Option<usize> {
     let mut depth = 0usize;
-    let outside = wanted != "]" && wanted != ", ";
+    let outside = matches!(wanted, "(ARRAY[" | "(");
     let mut quote = None;
     for (at, c) in text.char_indices() {
         if quote.is_none() && (outside || depth == 0) && text[at..].starts_with(wanted) {
@@ -134,7 +172,7 @@ fn split(list: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, settled, spread};
+    use super::{Kind, joined, settled, spread};
 
     #[test]
     fn a_cast_of_an_array_goes_to_its_elements() {
@@ -151,6 +189,26 @@ mod tests {
             }),
         ] {
             assert_eq!(spread(text).as_deref(), Some(lasts));
+        }
+    }
+
+    #[test]
+    fn what_begins_with_a_conjunction_is_one_with_it() {
+        for (text, lasts) in [
+            ("(((a > 1) AND (a < 9)) AND (b = 1))", "((a > 1) AND (a < 9) AND (b = 1))"),
+            (
+                "f(((((a) OR (b)) OR (c)) OR (d)), ')')",
+                "f(((a) OR (b) OR (c) OR (d)), ')')",
+            ),
+            (
+                "((b = 1) AND ((a > 1) AND (a < 9)))",
+                "((b = 1) AND ((a > 1) AND (a < 9)))",
+            ),
+            ("(((a) OR (b)) AND (c))", "(((a) OR (b)) AND (c))"),
+            ("((f(a AND b)) AND (c))", "((f(a AND b)) AND (c))"),
+            ("('((a) AND (b)) AND (c)')", "('((a) AND (b)) AND (c)')"),
+        ] {
+            assert_eq!(joined(text), lasts);
         }
     }
 
