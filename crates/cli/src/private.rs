@@ -31,13 +31,12 @@ pub(crate) fn options(
     };
     let chosen = binaries.choose().map_err(|error| problem(&error))?;
     let major = chosen.version.major();
-    let temporary = context.environment.get("TMPDIR").map_or("/tmp", String::as_str);
     Ok(PrivateOptions {
         directory: Directory::Kept(
             project.root.join(format!(".whimbrel/postgres-{major}")),
         ),
         binaries,
-        temporary: PathBuf::from(temporary),
+        temporary: context.environment.get("TMPDIR").map(PathBuf::from),
         parameters: Vec::new(),
     })
 }

@@ -22,7 +22,7 @@ fn socket_directory(settings: &Settings) -> PathBuf {
 }
 
 fn in_directory(temporary: &Path) -> PrivateOptions {
-    PrivateOptions { temporary: temporary.to_owned(), ..testkit_options() }
+    PrivateOptions { temporary: Some(temporary.to_owned()), ..testkit_options() }
 }
 
 /// A temporary directory that the server's user may pass through.

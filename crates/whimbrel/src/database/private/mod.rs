@@ -14,6 +14,7 @@ mod error;
 mod kept;
 mod place;
 mod process;
+mod room;
 mod server;
 
 pub use binaries::{Binaries, BinarySearch, find_binaries};

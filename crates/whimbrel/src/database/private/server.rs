@@ -14,6 +14,7 @@ use super::error::PrivateError;
 use super::kept::{self, Kept};
 use super::place::{Base, Throwaway};
 use super::process::{self, Start, Watcher};
+use super::room;
 use crate::database::Settings;
 
 /// Where a private server lives.
@@ -34,8 +35,9 @@ pub struct PrivateOptions {
     /// Which binaries to use.
     pub binaries: BinarySearch,
     /// The directory for templates, throwaway servers and sockets. Its path must
-    /// be short: sockets lie below it.
-    pub temporary: PathBuf,
+    /// be short: sockets lie below it. Without one it is `/tmp`; for throwaway servers
+    /// `/dev/shm` where several gigabytes of memory are free.
+    pub temporary: Option<PathBuf>,
     /// Server settings beyond ours, as in `postgres -c name=value`. A kept server
     /// that already runs does not get them.
     pub parameters: Vec<(String, String)>,
@@ -46,7 +48,7 @@ impl Default for PrivateOptions {
         Self {
             directory: Directory::Throwaway,
             binaries: BinarySearch::default(),
-            temporary: PathBuf::from("/tmp"),
+            temporary: None,
             parameters: Vec::new(),
         }
     }
@@ -94,7 +96,12 @@ impl PrivateServer {
     pub fn start(options: &PrivateOptions) -> Result<Self, PrivateError> {
         let binaries = options.binaries.choose()?;
         let account = Account::choose()?;
-        let base = Base::open(&options.temporary)?;
+        let temporary = match (&options.temporary, &options.directory) {
+            (Some(given), _) => given.clone(),
+            (None, Directory::Throwaway) => room::swift(),
+            (None, Directory::Kept(_)) => PathBuf::from("/tmp"),
+        };
+        let base = Base::open(&temporary)?;
         match &options.directory {
             Directory::Throwaway => {
                 Self::start_throwaway(binaries, account, &base, &options.parameters)
