@@ -7,6 +7,7 @@ mod findings;
 mod generate;
 mod json;
 mod load;
+mod observed;
 mod output;
 mod plan;
 mod problem;
@@ -25,9 +26,12 @@ pub(crate) use failure::{
     describe_holder, of_connect, of_exec, of_failure, of_refusal, stack_of,
 };
 pub(crate) use findings::{show_findings, show_note};
-pub(crate) use generate::{of_catalog, of_estate, of_generate, of_shadow, of_source};
+pub(crate) use generate::{
+    of_catalog, of_estate, of_generate, of_rust, of_shadow, of_source,
+};
 pub(crate) use json::Document;
 pub(crate) use load::{of_config, of_load, of_migration_files};
+pub(crate) use observed::{disagreement, observed_as_json, proven, refuse_disagreement};
 pub(crate) use output::{ask, block, data, show, talk};
 pub(crate) use plan::{plan_as_json, show_plan};
 pub(crate) use problem::{Excerpt, Problem, relative};

@@ -18,7 +18,7 @@ pub(crate) fn diff(
 ) -> Result<u8, Problem> {
     let (from, to) = on_thread(|| {
         let mut endpoints = Endpoints::new(scope, arguments.shadow.clone());
-        Ok((endpoints.catalog(&arguments.from)?, endpoints.catalog(&arguments.to)?))
+        endpoints.both(&arguments.from, &arguments.to)
     })?;
     let unmodelled = both(&from, &to);
     if arguments.strict {

@@ -16,6 +16,7 @@ mod estates;
 mod files;
 mod generate;
 mod guide;
+mod seaorm;
 mod secrets;
 mod squash;
 mod squash_refused;

@@ -20,7 +20,7 @@ use crate::args::{From, TechniqueArg};
 use crate::prepare::Prepared;
 use crate::render::{self, Problem};
 use crate::verbs::Scope;
-use crate::verbs::endpoint::server;
+use crate::verbs::endpoint::{pg_dump, server};
 
 /// What to generate, and how.
 pub(crate) struct Task {
@@ -109,7 +109,11 @@ impl Task {
             self.generate(scope, &shadow, &current, &wanted, transactions, live)?;
         if self.strict {
             render::refuse_unmodelled(&outcome.generated.unmodelled)?;
+            render::refuse_disagreement(outcome.generated.proof.as_ref())?;
         }
+        let proof = outcome.generated.proof.as_ref();
+        let disagreement = proof.and_then(|proof| render::disagreement(&proof.observed));
+        outcome.warnings.extend(disagreement);
         outcome.warnings.extend(shadow.warnings().iter().map(ToString::to_string));
         Ok(outcome)
     }
@@ -186,6 +190,7 @@ impl Task {
             options: PlanOptions { technique: technique(self.technique, transactions) },
             renaming: Renaming { given: self.renames.clone(), decide },
             allowed: self.allowed.clone(),
+            pg_dump: pg_dump(scope, shadow),
             interrupt: scope.context.interrupt.clone(),
         }
     }

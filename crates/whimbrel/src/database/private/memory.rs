@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use nix::sys::statfs::{TMPFS_MAGIC, statfs};
+use nix::sys::statvfs::statvfs;
 use nix::unistd::{AccessFlags, access};
 
 /// The file system in memory that every Linux has (glibc's `shm_open` needs it).
@@ -19,14 +19,22 @@ const ROOM: u64 = 4 << 30;
 #[must_use]
 pub fn roomy_memory() -> Option<PathBuf> {
     let folder = Path::new(FOLDER);
-    let system = statfs(folder).ok()?;
-    let size = u64::try_from(system.block_size()).ok()?;
-    let free = system.blocks_available().checked_mul(size)?;
-    let is_memory = system.filesystem_type() == TMPFS_MAGIC;
     let usable = access(folder, AccessFlags::W_OK | AccessFlags::X_OK).is_ok();
-    let roomy =
-        free >= ROOM && available()? >= ROOM && unused().is_none_or(|b| b >= ROOM);
-    (is_memory && usable && roomy).then(|| folder.to_owned())
+    let roomy = usable
+        && free(folder)? >= ROOM
+        && available()? >= ROOM
+        && unused().is_none_or(|bytes| bytes >= ROOM);
+    roomy.then(|| folder.to_owned())
+}
+
+/// Bytes that are free in a file system.
+fn free(folder: &Path) -> Option<u64> {
+    let system = statvfs(folder).ok()?;
+    // The types of both differ from system to system.
+    #[expect(clippy::useless_conversion, reason = "not everywhere")]
+    let (blocks, size) =
+        (u64::from(system.blocks_available()), u64::from(system.fragment_size()));
+    blocks.checked_mul(size)
 }
 
 /// Bytes of memory that programs can have without swapping (`proc(5)`).

@@ -8,13 +8,15 @@ use super::renames::{Renaming, rename};
 use super::twice::Declared;
 use super::vocabulary::Vocabulary;
 use super::write::{part, read_back};
+use std::path::PathBuf;
+
 use crate::catalog::{Catalog, Composed, FactId, Kind, Take, extract};
 use crate::config::Convention;
 use crate::database::shadow::{Shadow, ShadowDatabase};
 use crate::migration::{GeneratedMigration, MadeFor};
 use crate::plan::{Hazard, Plan, PlanOptions, Rename, plan};
 use crate::prove::witness::WitnessReport;
-use crate::prove::{Claim, Proof, Testimony, prove, testify};
+use crate::prove::{Claim, Observer, Proof, Testimony, prove, testify};
 use crate::run::Interrupt;
 use crate::source::{Ddl, Note, Origins};
 use crate::sql::quote_ident;
@@ -40,6 +42,8 @@ pub struct Generation<'a> {
     pub renaming: Renaming<'a>,
     /// Hazards that are allowed.
     pub allowed: Vec<Hazard>,
+    /// A `pg_dump` for the shadow's server, as a second observer.
+    pub pg_dump: Option<PathBuf>,
     /// Who may ask to stop.
     pub interrupt: Interrupt,
 }
@@ -85,7 +89,10 @@ pub fn generate(generation: &Generation<'_>) -> Result<Generated, GenerateError>
     let current = extract(&mut generation.current.connect()?)?;
     let desired = desired(generation, &current)?;
     let ways = ways(generation, &current, &desired)?;
-    let (proof, testimony) = proven(generation, &current, &ways)?;
+    // What stays or is another's is in no database that is as the service wants it.
+    let is_shown = ways.wanted.fingerprint() == desired.catalog.fingerprint();
+    let shown = is_shown.then_some(&desired.database);
+    let (proof, testimony) = proven(generation, &current, &ways, shown)?;
     let made_for = ground((&current, &ways.wanted), &desired.ownership, &ways.up);
     let declared = Declared {
         catalog: desired.said.unwrap_or(desired.catalog),
@@ -156,16 +163,21 @@ fn proven(
     generation: &Generation<'_>,
     current: &Catalog,
     ways: &Ways,
+    shown: Option<&ShadowDatabase>,
 ) -> Result<(Option<Proof>, Option<Testimony>), GenerateError> {
     if ways.up.is_empty() {
         return Ok((None, None));
     }
     let migrations = read_back(&ways.migration)?;
+    let (program, shadow) = (generation.pg_dump.clone(), generation.shadow);
+    let observer = Observer { program, shadow };
     let claim = Claim {
         current,
         desired: &ways.wanted,
         migrations: &migrations,
         interrupt: generation.interrupt.clone(),
+        observer: Some(&observer),
+        shown,
     };
     let tables = changed_tables(&ways.up, current);
     let (proof, testimony) = try_out(generation, &claim, &tables, &ways.renames)?;
@@ -221,6 +233,8 @@ pub fn declare(generation: &Generation<'_>) -> Result<Declared, GenerateError> {
 }
 
 struct Desired {
+    /// Where it was elaborated.
+    database: ShadowDatabase,
     /// What is wanted, with what the convention adds.
     catalog: Catalog,
     /// What the service itself says, where the convention added something.
@@ -265,7 +279,8 @@ fn desired(
             let own = |note: &Note| !matches!(note, Note::Rows { origin: None, .. });
             let notes = elaborated.notes.into_iter().filter(own).chain(left).collect();
             let origins = elaborated.origins;
-            Ok(Desired { catalog, said, ownership, notes, origins })
+            drop(session);
+            Ok(Desired { database: scratch, catalog, said, ownership, notes, origins })
         }
         Err(errors) => Err(GenerateError::Source(errors)),
     }
@@ -327,7 +342,7 @@ fn take(
     if desired.get(&fact.id).is_some() {
         return Take::Attributes(vocabulary.silent_about(fact.id.kind));
     }
-    if vocabulary.can_say(fact, said) { Take::Nothing } else { Take::Whole }
+    if vocabulary.can_say(fact, current, said) { Take::Nothing } else { Take::Whole }
 }
 
 /// What the service owns and does not say, and what is wanted all the same.

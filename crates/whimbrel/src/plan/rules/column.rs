@@ -87,8 +87,9 @@ fn dropped(fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
         quote_ident(fact.id.name())
     );
     let mut draft = Draft::new(sql).lock(LockMode::AccessExclusive, &table);
-    // What is computed can be computed again.
-    if fact.attributes().value("generated").is_none() {
+    // What is computed can be computed again, unless somebody wants it as it is.
+    let computed = |fact: &Fact| fact.attributes().value("generated").is_some();
+    if !computed(fact) || scene.to.get(&fact.id).is_some_and(|new| !computed(new)) {
         draft = draft.hazard(Hazard::DeletesData);
     }
     let mut drafts = vec![draft];

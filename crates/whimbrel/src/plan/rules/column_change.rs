@@ -97,7 +97,9 @@ fn generated(
 ) -> bool {
     let (old, new) = (old.group("generated"), new.group("generated"));
     let stored = old.text("kind") == "stored";
-    if new.maybe("kind").is_none() && stored {
+    // DROP EXPRESSION reaches children, and fails at their children.
+    let deep = heirs(to, scene.to).any(|heir| heirs(heir, scene.to).next().is_some());
+    if new.maybe("kind").is_none() && stored && !deep {
         drafts.push(clause(to, scene, "DROP EXPRESSION"));
         return true;
     }
