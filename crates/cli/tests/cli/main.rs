@@ -20,6 +20,7 @@ mod seaorm;
 mod secrets;
 mod squash;
 mod squash_refused;
+mod strict;
 mod tenancy;
 mod tenancy_convention;
 mod tenancy_fix;

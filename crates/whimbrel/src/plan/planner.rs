@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::action::{Action, Alteration, Follow, Verb, Work};
 use super::compact::compact;
 use super::error::PlanError;
+use super::gather::gather;
 use super::graph::{Gap, Graph};
 use super::hazard::Hazard;
 use super::lock::Lock;
@@ -33,10 +34,11 @@ pub fn plan(
         Technique::Offline => Gap::Any,
     };
     let steps = loop {
-        let actions = planner.actions()?;
-        let graph = Graph::new(&actions, &planner.suspended, gap);
+        let mut actions = planner.actions()?;
+        let mut graph = Graph::new(&actions, &planner.suspended, gap);
+        let gone = gather(&mut actions, &mut graph);
         match order(&actions, &graph) {
-            Ok(sorted) => break compact(actions, &graph, &sorted),
+            Ok(sorted) => break compact(actions, &gone, &graph, &sorted),
             Err(_) if gap == Gap::Short => gap = Gap::Any,
             // What a table takes with it is dropped by itself where that would wait
             // for another table that waits for this one.

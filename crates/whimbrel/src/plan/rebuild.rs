@@ -29,6 +29,7 @@ impl Rebuild<'_> {
             .map(|draft| Action {
                 verb: Verb::Drop,
                 subject: fact.id.clone(),
+                also: Vec::new(),
                 produces: Vec::new(),
                 destroys: destroys.clone(),
                 draft,
@@ -43,6 +44,7 @@ impl Rebuild<'_> {
             actions.push(Action {
                 verb: Verb::Drop,
                 subject: old.id.clone(),
+                also: Vec::new(),
                 produces: Vec::new(),
                 destroys: vec![old.id.clone()],
                 draft,

@@ -130,6 +130,7 @@ fn looking() -> Task {
         from: From::Migrations,
         technique: None,
         allowed: Vec::new(),
+        strict: false,
         shadow: None,
         renames: Vec::new(),
         doubt: Doubt::Separate,

@@ -36,6 +36,9 @@ pub struct PrivateOptions {
     /// The directory for templates, throwaway servers and sockets. Its path must
     /// be short: sockets lie below it.
     pub temporary: PathBuf,
+    /// Where throwaway servers lie instead, so that they cost no disk: a folder in memory
+    /// (see [`roomy_memory`](super::roomy_memory)).
+    pub memory: Option<PathBuf>,
     /// Server settings beyond ours, as in `postgres -c name=value`. A kept server
     /// that already runs does not get them.
     pub parameters: Vec<(String, String)>,
@@ -47,6 +50,7 @@ impl Default for PrivateOptions {
             directory: Directory::Throwaway,
             binaries: BinarySearch::default(),
             temporary: PathBuf::from("/tmp"),
+            memory: None,
             parameters: Vec::new(),
         }
     }
@@ -97,7 +101,7 @@ impl PrivateServer {
         let base = Base::open(&options.temporary)?;
         match &options.directory {
             Directory::Throwaway => {
-                Self::start_throwaway(binaries, account, &base, &options.parameters)
+                Self::start_throwaway(binaries, account, &base, options)
             }
             Directory::Kept(directory) => {
                 let kept = kept::start(directory, &binaries, account, &base, options)?;
@@ -110,10 +114,15 @@ impl PrivateServer {
     fn start_throwaway(
         binaries: Binaries,
         account: Account,
-        base: &Base,
-        parameters: &[(String, String)],
+        templates: &Base,
+        options: &PrivateOptions,
     ) -> Result<Self, PrivateError> {
-        let directory = base.throwaway(account)?;
+        let parameters = &options.parameters;
+        let in_memory = options.memory.as_deref().map(Base::open).transpose()?;
+        if in_memory.is_some() {
+            templates.tidy()?;
+        }
+        let directory = in_memory.as_ref().unwrap_or(templates).throwaway(account)?;
         let mut watcher = Watcher::start(&directory.path)?;
         let (data, log) =
             (directory.path.join("data"), directory.path.join("server.log"));
@@ -127,7 +136,7 @@ impl PrivateServer {
             parameters: ours.into_iter().chain(parameters.iter().cloned()).collect(),
             data,
         };
-        let started = cluster::create(base, &binaries, account, &start.data)
+        let started = cluster::create(templates, &binaries, account, &start.data)
             .and_then(|()| start.run());
         match started {
             Ok(child) => Ok(Self {

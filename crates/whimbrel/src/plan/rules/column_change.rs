@@ -144,7 +144,10 @@ fn change_type(
     if keeps_values(old.text("type"), kind) && !moves {
         return draft;
     }
-    let draft = draft.work(Work::Rewrite).hazard(Hazard::BlocksTable);
+    let draft = draft
+        .work(Work::Rewrite)
+        .hazard(Hazard::BlocksTable)
+        .shared(alter_table(to, scene));
     if moves && old.text("type") == kind {
         return retype::hazards(from, scene).into_iter().fold(draft, Draft::hazard);
     }

@@ -191,6 +191,8 @@ pub struct AppPrivileges {
     pub references: bool,
     /// `TRIGGER`.
     pub trigger: bool,
+    /// `MAINTAIN`, since PostgreSQL 17.
+    pub maintain: bool,
 }
 
 /// A column.
@@ -203,6 +205,9 @@ pub struct Column {
     /// Its type with its modifier, as PostgreSQL writes it.
     #[serde(rename = "type")]
     pub type_name: String,
+    /// What its type is a domain over.
+    #[serde(default)]
+    pub domain_over: Option<String>,
     /// Its type.
     pub type_oid: Oid,
     /// The type's modifier; -1 for none.
@@ -215,8 +220,18 @@ pub struct Column {
     pub identity: Option<char>,
     /// `s` stored, `v` virtual.
     pub generated: Option<char>,
+    /// What it is generated from.
+    #[serde(default)]
+    pub generation: Option<String>,
     /// The sequence that belongs to it.
     pub sequence: Option<String>,
+}
+
+impl Column {
+    /// What it holds: its type, or what that is a domain over.
+    pub fn holds(&self) -> &str {
+        self.domain_over.as_deref().unwrap_or(&self.type_name)
+    }
 }
 
 /// An index.

@@ -1,11 +1,12 @@
 //! All probes, in an order in which none spoils another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
+use super::bundle::{by_context, by_target};
 use super::contexts::Context;
 use super::error::ProofError;
 use super::oracle::Whose;
-use super::probe::{Probe, Seen, Stage, Target, become_role};
+use super::probe::{Manner, Probe, Seen, Stage, Target, become_role};
 use super::probes::{Ground, shadow};
 use super::report::{Finding, Grade};
 use super::reproduce;
@@ -26,23 +27,28 @@ pub(super) fn attack<'a>(
         |probes: &[Probe<'_>], choose: &dyn Fn(&Probe<'_>) -> bool| -> Vec<usize> {
             (0..probes.len()).filter(|at| choose(&probes[*at])).collect()
         };
+    let tries = runner.prepare()?;
     let plain = |one: &Probe<'_>| one.stage == Stage::Plain;
     let fresh = pick(probes, &|one| plain(one) && one.context == Context::Unset);
     let rest = pick(probes, &|one| plain(one) && one.context != Context::Unset);
     for places in [fresh, rest] {
-        let (calm, wild): (Vec<usize>, Vec<usize>) =
-            places.into_iter().partition(|at| probes[*at].calm);
-        let mut singly = runner.together(probes, &bundles(probes, &calm))?;
-        note_calm(probes, &calm, &singly, shown);
-        singly.extend(wild);
+        let bundled = |at: &usize| match probes[*at].manner {
+            Manner::Calm => true,
+            Manner::Refused | Manner::Control => tries,
+            Manner::Alone => false,
+        };
+        let (bundled, alone): (Vec<usize>, Vec<usize>) =
+            places.into_iter().partition(bundled);
+        let mut singly = together(runner, probes, &bundled, shown)?;
+        singly.extend(alone);
         one_by_one(runner, ground, probes, &singly, shown)?;
     }
     let silent = pick(probes, &|one| one.stage == Stage::Silent);
     if !silent.is_empty() {
         runner.say("SET LOCAL session_replication_role = replica")?;
-        let again = runner.together(probes, &bundles(probes, &silent))?;
+        let again = runner.together(probes, &by_target(probes, &silent))?;
         runner.say("SET LOCAL session_replication_role = origin")?;
-        note_calm(probes, &silent, &again, shown);
+        note_quiet(probes, &silent, &again, shown);
         for at in &again {
             probes[*at].before = std::mem::take(&mut probes[*at].release);
         }
@@ -61,34 +67,39 @@ pub(super) fn attack<'a>(
     Ok(())
 }
 
-/// Calm probes of one target in one context by one role belong together.
-fn bundles(probes: &[Probe<'_>], places: &[usize]) -> Vec<Vec<usize>> {
-    let mut all: BTreeMap<(Target, Context, Option<&str>), Vec<usize>> = BTreeMap::new();
-    for at in places {
-        let probe = &probes[*at];
-        let key = (probe.target, probe.context, probe.role.as_deref());
-        all.entry(key).or_default().push(*at);
-    }
-    let mut all: Vec<Vec<usize>> = all.into_values().collect();
-    // What only reads sees the rows in their old places.
-    let writes = |at: &usize| !probes[*at].after.is_empty();
-    all.iter_mut().for_each(|bundle| bundle.sort_by_key(writes));
-    all
+/// Makes probes together: all of a target, and where something is seen or fails those
+/// that do nothing in each context. Gives those that have to be made one by one.
+fn together(
+    runner: &mut Runner<'_>,
+    probes: &[Probe<'_>],
+    places: &[usize],
+    shown: &mut BTreeMap<Target, Shown>,
+) -> Result<Vec<usize>, ProofError> {
+    let loud = runner.together(probes, &by_target(probes, places))?;
+    note_quiet(probes, places, &loud, shown);
+    let again = runner.together(probes, &by_context(probes, &loud))?;
+    let (calm, mut singly): (Vec<usize>, Vec<usize>) =
+        loud.into_iter().partition(|at| probes[*at].manner == Manner::Calm);
+    note_quiet(probes, &calm, &again, shown);
+    singly.extend(again);
+    singly.sort_unstable();
+    Ok(singly)
 }
 
 /// Those that showed nothing.
-fn note_calm(
+fn note_quiet(
     probes: &[Probe<'_>],
     places: &[usize],
     again: &[usize],
     shown: &mut BTreeMap<Target, Shown>,
 ) {
-    let again: std::collections::HashSet<&usize> = again.iter().collect();
+    let again: HashSet<&usize> = again.iter().collect();
     for at in places.iter().filter(|at| !again.contains(at)) {
         let probe = &probes[*at];
         let of = shown.entry(probe.target).or_default();
         of.tried.push((probe.name, true));
-        of.through |= probe.context == Context::Tenant;
+        let done = probe.manner != Manner::Refused;
+        of.through |= done && probe.context == Context::Tenant;
     }
 }
 

@@ -73,6 +73,12 @@ impl Marks {
         })
     }
 
+    /// The marks of all who are others in a context.
+    pub(super) fn texts_of_others(&self, context: Context) -> impl Iterator<Item = &str> {
+        let others = self.texts.iter().filter(move |(_, one)| context.is_victim(*one));
+        others.map(|(text, _)| text.as_str())
+    }
+
     /// A tenant's marks.
     pub(super) fn texts(&self, tenant: Tenant) -> impl Iterator<Item = &str> {
         let own = self.texts.iter().filter(move |(_, other)| *other == tenant);

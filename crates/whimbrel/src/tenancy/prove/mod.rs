@@ -5,10 +5,11 @@
 //! whether others' rows were touched (`oracle`), and comes to a [`Verdict`] for each
 //! table, view and function.
 //!
-//! Most attacks do nothing where all is well, so those of one table in one context are
-//! one message with one digest; what shows something or fails is made again alone.
+//! Most attacks do nothing or are refused where all is well, so those of one table are one
+//! message with one digest; what shows something is made again alone.
 
 mod attack;
+mod bundle;
 mod contexts;
 mod error;
 mod facts;

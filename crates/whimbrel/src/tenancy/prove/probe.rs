@@ -26,9 +26,7 @@ pub(super) struct Probe<'a> {
     pub(super) rows: Vec<(usize, Tenant, usize)>,
     /// Whether it is looked at which other tables it touches.
     pub(super) watched: bool,
-    /// Whether it does nothing and fails at nothing where all is well, so that it can be
-    /// made together with others.
-    pub(super) calm: bool,
+    pub(super) manner: Manner,
     pub(super) stage: Stage,
     /// What a superuser says first when a silent attack is made again in the open.
     pub(super) release: Vec<String>,
@@ -44,6 +42,19 @@ pub(super) enum Stage {
     Silent,
     /// A temporary table stands in the audit log's place.
     Shadowed,
+}
+
+/// How a probe goes where all is well, so that it can be made together with others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// It touches nothing of others and fails at nothing.
+    Calm,
+    /// The server refuses it.
+    Refused,
+    /// It is a control that is done, or refused for a good reason.
+    Control,
+    /// Anything else: nothing is made together with it.
+    Alone,
 }
 
 /// What an answer means; nothing where it is as it should be.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::bundle::{Bundle, TRY};
 use super::error::ProofError;
 use super::options::ProofEvent;
 use super::probe::{Answer, Probe, Seen, become_role};
@@ -55,36 +56,37 @@ impl Runner<'_> {
     }
 
     /// Makes the probes of each bundle together. Gives the places of those that have to be
-    /// made one by one, because something was seen or failed; the others showed nothing.
+    /// made in another way, because something was seen or failed; the others showed nothing.
     pub(super) fn together(
         &mut self,
         probes: &[Probe<'_>],
         bundles: &[Vec<usize>],
     ) -> Result<Vec<usize>, ProofError> {
-        let texts =
-            bundles.iter().map(|bundle| bundle_text(probes, bundle, self.convention));
-        let (texts, plans): (Vec<String>, Vec<Plan>) = texts.unzip();
+        let written =
+            bundles.iter().map(|bundle| Bundle::new(probes, bundle, self.convention));
+        let written: Vec<Bundle> = written.collect();
+        let texts: Vec<&str> = written.iter().map(|one| one.text.as_str()).collect();
         let mut again = Vec::new();
         self.pipeline(&texts, |number, reply| {
-            let bundle = &bundles[number];
-            let quiet = reply.as_ref().is_ok_and(|outcomes| {
-                bundle.iter().zip(&plans[number]).all(|(at, plan)| {
-                    let after: Vec<Outcome> = plan
-                        .after
-                        .iter()
-                        .filter_map(|n| outcomes.get(*n).cloned())
-                        .collect();
-                    let attack = outcomes.get(plan.attack.clone()).unwrap_or_default();
-                    let answer =
-                        Answer { before: &[], attack: Ok(attack), after: &after };
-                    (probes[*at].judge)(&answer).is_none()
-                })
-            });
+            let quiet = reply
+                .as_ref()
+                .is_ok_and(|outcomes| written[number].is_quiet(probes, outcomes));
             if !quiet {
-                again.extend(bundle);
+                again.extend(&bundles[number]);
             }
         })?;
         Ok(again)
+    }
+
+    /// Makes what bundles need; false where the server has no such language.
+    pub(super) fn prepare(&mut self) -> Result<bool, ProofError> {
+        self.say("SAVEPOINT whimbrel_try")?;
+        let made = self.session.batch(TRY).is_ok();
+        self.say(match made {
+            true => "RELEASE whimbrel_try",
+            false => "ROLLBACK TO whimbrel_try; RELEASE whimbrel_try",
+        })?;
+        Ok(made)
     }
 
     /// Says something outside of probes.
@@ -94,12 +96,12 @@ impl Runner<'_> {
     }
 
     /// Sends texts, each undone before the next one.
-    fn pipeline(
+    fn pipeline<T: AsRef<str>>(
         &mut self,
-        texts: &[String],
+        texts: &[T],
         mut take: impl FnMut(usize, Result<Vec<Outcome>, ExecError>),
     ) -> Result<(), ProofError> {
-        let all = texts.iter().flat_map(|text| [text.as_str(), UNDO]);
+        let all = texts.iter().flat_map(|text| [text.as_ref(), UNDO]);
         let mut number = 0;
         let mut broken = None;
         let Self { session, tell, made, .. } = self;
@@ -174,48 +176,6 @@ fn single(
         }
     };
     Shows { at, seen, through: reply.is_ok(), touched }
-}
-
-/// Where the answers to each probe of a bundle stand.
-type Plan = Vec<Place>;
-
-struct Place {
-    attack: std::ops::Range<usize>,
-    after: Vec<usize>,
-}
-
-/// Probes that begin in the same way, in one text; what is asked afterwards is asked once.
-fn bundle_text(
-    probes: &[Probe<'_>],
-    bundle: &[usize],
-    convention: &Convention,
-) -> (String, Plan) {
-    let mut all = vec!["SAVEPOINT whimbrel_probe".to_owned()];
-    all.extend(
-        bundle.first().map(|at| opening(&probes[*at], convention)).unwrap_or_default(),
-    );
-    let mut attacks = Vec::new();
-    for at in bundle {
-        let start = all.len();
-        all.extend(probes[*at].attack.iter().cloned());
-        attacks.push(start..all.len());
-    }
-    all.push("RESET SESSION AUTHORIZATION".to_owned());
-    let mut asked: Vec<(&str, usize)> = Vec::new();
-    let mut plan = Vec::new();
-    for (at, attack) in bundle.iter().zip(attacks) {
-        let mut after = Vec::new();
-        for sql in &probes[*at].after {
-            let found = asked.iter().find(|(other, _)| other == sql).map(|(_, n)| *n);
-            after.push(found.unwrap_or_else(|| {
-                all.push(sql.clone());
-                asked.push((sql, all.len() - 1));
-                all.len() - 1
-            }));
-        }
-        plan.push(Place { attack, after });
-    }
-    (all.join(";\n"), plan)
 }
 
 /// The tables that were touched between the first and the last count.

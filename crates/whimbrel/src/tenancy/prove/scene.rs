@@ -132,7 +132,7 @@ impl<'a> Subject<'a> {
 
     /// A tenant's id as the table's column holds it.
     pub(super) fn id(&self, tenant: Tenant) -> Option<String> {
-        self.owner().and_then(|column| tenant.id(&column.type_name))
+        self.owner().and_then(|column| tenant.id(column.holds()))
     }
 
     /// Whether the application role may do nothing with it.

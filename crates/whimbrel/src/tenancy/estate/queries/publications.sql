@@ -5,5 +5,11 @@ SELECT jsonb_build_object(
     'table', r.prrelid::bigint,
     'filtered', r.prqual IS NOT NULL)
 FROM pg_publication p
-LEFT JOIN pg_publication_rel r ON r.prpubid = p.oid
+LEFT JOIN (
+    SELECT prpubid, prrelid, prqual FROM pg_publication_rel
+    UNION ALL
+    SELECT s.pnpubid, c.oid, NULL FROM pg_publication_namespace s
+    JOIN pg_class c ON c.relnamespace = s.pnnspid AND c.relkind IN ('r', 'p')
+        AND NOT c.relispartition
+) r ON r.prpubid = p.oid
 ORDER BY p.pubname, r.prrelid

@@ -26,7 +26,9 @@ SELECT jsonb_build_object(
         'delete', coalesce(has_table_privilege(:app, c.oid, 'DELETE'), false),
         'truncate', coalesce(has_table_privilege(:app, c.oid, 'TRUNCATE'), false),
         'references', coalesce(has_table_privilege(:app, c.oid, 'REFERENCES') OR has_any_column_privilege(:app, c.oid, 'REFERENCES'), false),
-        'trigger', coalesce(has_table_privilege(:app, c.oid, 'TRIGGER'), false)))
+        'trigger', coalesce(has_table_privilege(:app, c.oid, 'TRIGGER'), false),
+        'maintain', CASE WHEN current_setting('server_version_num')::int >= 170000
+            THEN coalesce(has_table_privilege(:app, c.oid, 'MAINTAIN'), false) ELSE false END))
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_partitioned_table pt ON pt.partrelid = c.oid

@@ -1,14 +1,15 @@
 //! That a tenant can do with its own rows what the role may do: a table that nobody can
 //! use is not safe but useless.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::Ground;
 use super::target::may;
 use crate::database::ServerError;
 use crate::sql::quote_ident;
+use crate::tenancy::estate::Trigger;
 use crate::tenancy::prove::contexts::Context;
-use crate::tenancy::prove::probe::{Answer, Probe, Seen};
+use crate::tenancy::prove::probe::{Answer, Manner, Probe, Seen};
 use crate::tenancy::prove::report::Grade;
 use crate::tenancy::prove::scene::Standing;
 use crate::tenancy::prove::tenants::Tenant;
@@ -55,6 +56,7 @@ pub(super) fn table<'a>(ground: Ground<'a>, at: usize, probes: &mut Vec<Probe<'a
     {
         let attack = format!("UPDATE {} SET {set}{found}", subject.name);
         probes.push(write(ground, at, UPDATE, attack, logged));
+        probes.extend(deaf(ground, at));
     }
     if app.delete {
         let attack = format!("DELETE FROM {}{found}", subject.name);
@@ -64,7 +66,7 @@ pub(super) fn table<'a>(ground: Ground<'a>, at: usize, probes: &mut Vec<Probe<'a
 
 fn select(ground: Ground<'_>, at: usize) -> Probe<'_> {
     let mut probe = ground.probe(at, SELECT, Context::Tenant);
-    probe.calm = true;
+    probe.manner = Manner::Calm;
     probe.attack =
         vec![format!("SELECT tableoid::bigint, ctid FROM {}", ground.subject(at).name)];
     let own = ground.seeds[at].rows.iter().filter(|row| row.tenant == Tenant::Attacker);
@@ -122,6 +124,9 @@ fn write<'a>(
     let mut probe = ground.probe(at, name, Context::Tenant);
     probe.attack = vec![attack];
     probe.watched = watched(ground, at);
+    if !probe.watched {
+        probe.manner = Manner::Control;
+    }
     let audit = audited(ground, at).filter(|_| logged == Logged::Yes);
     if let Some(audit) = audit {
         let count = log_rows(ground, audit);
@@ -134,6 +139,29 @@ fn write<'a>(
     }
     probe.judge = Box::new(move |answer| judge(answer, name, audit.is_some()));
     probe
+}
+
+/// Triggers that hear of changes of some columns alone, where the log should hear of all.
+fn deaf(ground: Ground<'_>, at: usize) -> Option<Probe<'_>> {
+    audited(ground, at)?;
+    let table = ground.subject(at).table;
+    let hears = |one: &&Trigger| one.enabled != 'D' && one.update && !one.before;
+    let all = table.triggers.iter().filter(hears);
+    let (some, whole): (Vec<_>, Vec<_>) = all.partition(|one| !one.columns.is_empty());
+    if some.is_empty() || !whole.is_empty() {
+        return None;
+    }
+    let numbers = some.iter().flat_map(|one| &one.columns);
+    let names = numbers.filter_map(|number| table.column(*number));
+    let names: BTreeSet<&str> = names.map(|column| column.name.as_str()).collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    let words = format!("the audit log hears of changes of {} alone", names.join(", "));
+    let mut probe = ground.probe(at, "triggers for some columns", Context::Unset);
+    probe.rows.clear();
+    probe.attack = vec!["SELECT true".to_owned()];
+    probe.judge =
+        Box::new(move |_| Some(Seen::new(Grade::Broken, &["T50"], words.clone())));
+    Some(probe)
 }
 
 /// Whether a write may reach further than the catalog tells: through a trigger that is

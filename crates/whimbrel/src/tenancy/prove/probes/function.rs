@@ -4,10 +4,11 @@
 use super::Ground;
 use super::interference::{depends, gone};
 use crate::sql::{quote_ident, quote_literal};
+use crate::synthesis::literals;
 use crate::tenancy::estate::Function;
 use crate::tenancy::prove::contexts::Context;
 use crate::tenancy::prove::marks::Marks;
-use crate::tenancy::prove::probe::{Probe, Seen, Stage, Target, become_role};
+use crate::tenancy::prove::probe::{Manner, Probe, Seen, Stage, Target, become_role};
 use crate::tenancy::prove::report::Grade;
 use crate::tenancy::prove::scene::{Scene, Standing};
 use crate::tenancy::prove::tenants::Tenant;
@@ -46,9 +47,12 @@ pub(super) fn function<'a>(
         return;
     }
     let calls = calls(ground, function, marks);
+    let fresh = super::view::refreshed(ground, None);
     for context in [Context::Unset, Context::Empty, Context::Tenant] {
         for call in &calls {
-            probes.push(called(number, context, call.clone(), marks));
+            let mut call = called(number, context, call.clone(), marks);
+            call.before.clone_from(&fresh);
+            probes.push(call);
         }
     }
     if let Some(call) = calls.first() {
@@ -97,7 +101,7 @@ fn probe<'a>(number: usize, what: &'static str, context: Context) -> Probe<'a> {
         // Which tables it looks at is not known: a reproduction has all rows.
         rows: Vec::new(),
         watched: true,
-        calm: false,
+        manner: Manner::Alone,
         stage: Stage::Plain,
         release: Vec::new(),
         judge: Box::new(|_| None),
@@ -130,7 +134,7 @@ fn calls(ground: Ground<'_>, function: &Function, marks: &Marks) -> Vec<String> 
         .map(|place| {
             let kind = &function.argument_types[place];
             let name = function.argument_names.get(place).map_or("", String::as_str);
-            values(ground, kind, name, marks)
+            values(ground, kind, name, &function.source, marks)
         })
         .collect();
     let total = lists.iter().map(Vec::len).fold(1, usize::saturating_mul);
@@ -157,7 +161,13 @@ fn calls(ground: Ground<'_>, function: &Function, marks: &Marks) -> Vec<String> 
 }
 
 /// What an argument may be, as SQL.
-fn values(ground: Ground<'_>, kind: &str, name: &str, marks: &Marks) -> Vec<String> {
+fn values(
+    ground: Ground<'_>,
+    kind: &str,
+    name: &str,
+    source: &str,
+    marks: &Marks,
+) -> Vec<String> {
     let cast = |value: &str| format!("{}::{kind}", quote_literal(value));
     let tenants = Tenant::VICTIMS.iter().rev();
     let ids = tenants.filter_map(|tenant| tenant.id(kind)).map(|id| cast(&id));
@@ -174,7 +184,9 @@ fn values(ground: Ground<'_>, kind: &str, name: &str, marks: &Marks) -> Vec<Stri
             ids.chain(keys).chain(["1", "100"].map(cast)).collect()
         }
         "boolean" => ["true", "false"].map(cast).to_vec(),
-        "json" | "jsonb" => vec![cast("{}")],
+        "json" | "jsonb" => {
+            documents(ground, source).iter().map(|one| cast(one)).collect()
+        }
         "regclass" | "oid" => {
             let tables = ground.scene.tables.iter().take(VALUES);
             tables.map(|one| format!("{}::regclass", quote_literal(&one.name))).collect()
@@ -186,7 +198,14 @@ fn values(ground: Ground<'_>, kind: &str, name: &str, marks: &Marks) -> Vec<Stri
         "date" | "timestamp with time zone" | "timestamp without time zone" => {
             vec![cast("1990-01-01"), cast("2040-01-01")]
         }
-        _ => Vec::new(),
+        _ => match kind.strip_suffix("[]") {
+            Some(element) => {
+                let mut all = values(ground, element, name, source, marks);
+                all.retain(|value| !value.starts_with("NULL"));
+                vec![format!("ARRAY[{}]::{kind}", all.join(", "))]
+            }
+            None => held(ground, kind).iter().map(|value| cast(value)).collect(),
+        },
     };
     all.truncate(VALUES);
     all.push(format!("NULL::{kind}"));
@@ -206,7 +225,41 @@ fn written(ground: Ground<'_>) -> Vec<String> {
         "SELECT string_agg(whimbrel::text, chr(10)) FROM {} AS whimbrel",
         table.name
     );
-    vec![statement, "true".to_owned(), table.name.clone()]
+    // The last ends the literal that it is put into.
+    let escaped = "' OR true OR '' = '".to_owned();
+    vec![statement, "true".to_owned(), table.name.clone(), escaped]
+}
+
+/// Documents that hold others' ids under every word that stands in a function's text.
+fn documents(ground: Ground<'_>, source: &str) -> Vec<String> {
+    let convention = ground.scene.convention;
+    let words = literals(source).into_iter().chain([convention.column.clone()]);
+    let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+    let tenants = Tenant::VICTIMS.iter().rev();
+    let ids = tenants.filter_map(|tenant| tenant.id(&convention.column_type));
+    let with = |id: String| {
+        let members = words.iter().map(|word| (word.clone(), id.clone().into()));
+        serde_json::Value::Object(members.collect()).to_string()
+    };
+    ids.map(with).chain(["{}".to_owned()]).collect()
+}
+
+/// What rows hold in columns of a type.
+fn held(ground: Ground<'_>, kind: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for (at, subject) in ground.scene.tables.iter().enumerate() {
+        for column in subject.table.columns.iter().filter(|one| one.type_name == kind) {
+            let rows = ground.seeds[at].rows.iter();
+            let others = rows.filter(|row| row.tenant != Tenant::Attacker);
+            let values = others.filter_map(|row| row.values.get(&column.name)?.clone());
+            for value in values {
+                if found.len() < VALUES && !found.contains(&value) {
+                    found.push(value);
+                }
+            }
+        }
+    }
+    found
 }
 
 /// Others' keys of a type, those first whose table or column the argument's name has in it.
@@ -262,10 +315,13 @@ fn shadowed<'a>(ground: Ground<'a>, number: usize, call: &str) -> Option<Probe<'
             format!("NULL::{} AS {}", column.type_name, quote_ident(&column.name))
         });
         let columns: Vec<String> = columns.collect();
+        let names = subject.table.columns.iter().map(|column| quote_ident(&column.name));
+        // Behind OFFSET no constant is seen that would let a condition spare the spy.
         probe.attack.push(format!(
-            "CREATE TEMPORARY VIEW {} AS SELECT {} FROM (SELECT pg_temp.whimbrel_spy() AS spy \
-             OFFSET 0) AS s WHERE spy IS NOT NULL",
+            "CREATE TEMPORARY VIEW {} AS SELECT {} FROM (SELECT pg_temp.whimbrel_spy() AS spy, \
+             {} OFFSET 0) AS s WHERE spy IS NOT NULL",
             quote_ident(&subject.table.name),
+            names.collect::<Vec<_>>().join(", "),
             columns.join(", ")
         ));
     }

@@ -29,6 +29,7 @@ pub(in crate::tenancy::prove) fn table<'a>(
     super::privilege::table(ground, at, probes);
     super::audit::log(ground, at, probes);
     super::audit::evasion(ground, at, probes);
+    super::audit::spoken(ground, at, probes);
     super::setting::table(ground, at, probes);
 }
 
@@ -41,6 +42,7 @@ pub(in crate::tenancy::prove) fn others<'a>(
 ) {
     super::role::role(ground, probes);
     super::setting::plans(ground, probes);
+    super::audit::readers(ground, probes);
     for number in 0..ground.scene.estate.views.len() {
         if super::view::takes_part(ground, number) {
             super::view::view(ground, number, probes);

@@ -11,8 +11,23 @@ use crate::tenancy::prove::tenants::Tenant;
 
 /// The statements that take others' rows away.
 pub(super) fn gone(ground: Ground<'_>, tables: &[usize]) -> Vec<String> {
+    taken(ground, tables, Whose::Others)
+}
+
+/// The statements that take the attacker's own rows away.
+pub(super) fn own_gone(ground: Ground<'_>, tables: &[usize]) -> Vec<String> {
+    taken(ground, tables, Whose::Own)
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Whose {
+    Own,
+    Others,
+}
+
+fn taken(ground: Ground<'_>, tables: &[usize], whose: Whose) -> Vec<String> {
     let mut sql = vec!["SET LOCAL session_replication_role = replica".to_owned()];
-    sql.extend(tables.iter().filter_map(|at| without_others(ground, *at)));
+    sql.extend(tables.iter().filter_map(|at| without(ground, *at, whose)));
     sql.push("SET LOCAL session_replication_role = origin".to_owned());
     sql
 }
@@ -33,18 +48,20 @@ pub(super) fn depends(answer: &Answer<'_>, rule: &'static str) -> Option<Seen> {
     (first == second && first != without).then(|| Seen::new(Grade::Leak, &[rule], words))
 }
 
-/// The statement that takes others' rows away.
-fn without_others(ground: Ground<'_>, at: usize) -> Option<String> {
+/// The statement that takes rows of a table away.
+fn without(ground: Ground<'_>, at: usize, whose: Whose) -> Option<String> {
     let subject = ground.subject(at);
     let condition = match &subject.standing {
         Standing::Global(_) => return None,
         Standing::Column(column) => {
             let own = quote_literal(&subject.id(Tenant::Attacker)?);
-            format!("{}::text IS DISTINCT FROM {own}", quote_ident(&column.name))
+            let is = if whose == Whose::Own { "NOT" } else { "" };
+            format!("{}::text IS {is} DISTINCT FROM {own}", quote_ident(&column.name))
         }
         Standing::Child | Standing::Bare => {
             let rows = ground.seeds[at].rows.iter();
-            let rows = rows.filter(|row| row.tenant != Tenant::Attacker);
+            let rows = rows
+                .filter(|row| (row.tenant == Tenant::Attacker) == (whose == Whose::Own));
             let rows: Vec<String> = rows
                 .map(|row| quote_literal(&format!("{}{}", row.place.0, row.place.1)))
                 .collect();

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Ground;
 use crate::sql::quote_ident;
 use crate::tenancy::prove::contexts::Context;
-use crate::tenancy::prove::probe::{Answer, Probe, Seen};
+use crate::tenancy::prove::probe::{Answer, Manner, Probe, Seen};
 use crate::tenancy::prove::report::Grade;
 use crate::tenancy::prove::scene::Standing;
 
@@ -50,7 +50,10 @@ fn select<'a>(
     let subject = ground.subject(at);
     let mut probe = ground.probe(at, name, context);
     // What is no id makes most policies fail.
-    probe.calm = context != Context::Malformed;
+    probe.manner = match context {
+        Context::Malformed => Manner::Refused,
+        _ => Manner::Calm,
+    };
     match &subject.facts.select {
         None => {
             probe.attack = vec![places(ground, at)];
@@ -133,7 +136,7 @@ fn copy(ground: Ground<'_>, at: usize) -> Probe<'_> {
     let columns = columns.unwrap_or_else(|| "*".to_owned());
     let select = format!("SELECT {columns} FROM {}", subject.name);
     let mut probe = ground.probe(at, "COPY TO", Context::Tenant);
-    probe.calm = true;
+    probe.manner = Manner::Calm;
     probe.attack = vec![select.clone(), format!("COPY ({select}) TO STDOUT")];
     probe.judge = Box::new(move |answer| {
         let selected = answer.attack.ok()?.first()?.rows.len() as u64;

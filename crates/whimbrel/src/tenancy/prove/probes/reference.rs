@@ -5,7 +5,7 @@ use super::target::{assignments, may, replaced};
 use crate::sql::{quote_ident, quote_literal};
 use crate::tenancy::estate::Constraint;
 use crate::tenancy::prove::contexts::Context;
-use crate::tenancy::prove::probe::{Probe, Seen};
+use crate::tenancy::prove::probe::{Manner, Probe, Seen};
 use crate::tenancy::prove::report::Grade;
 use crate::tenancy::prove::scene::Standing;
 use crate::tenancy::prove::tenants::Tenant;
@@ -32,8 +32,10 @@ pub(super) fn reference<'a>(
     let own = own.unwrap_or_default();
     let count = format!("SELECT count(*) FROM {} WHERE {held}{own}", subject.name);
     let mut probe = ground.probe(at, "referring to another's row", Context::Tenant);
+    probe.manner = Manner::Refused;
     // Where only one row may refer, the victim's own makes room.
     if alone(ground, at, key) {
+        probe.manner = Manner::Alone;
         probe.before = vec![
             "SET LOCAL session_replication_role = replica".to_owned(),
             format!("DELETE FROM {} WHERE {held}", subject.name),

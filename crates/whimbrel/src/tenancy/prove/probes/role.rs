@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::Ground;
 use crate::sql::{quote_ident, quote_literal};
 use crate::tenancy::prove::contexts::Context;
-use crate::tenancy::prove::probe::{Probe, Seen, Stage, Target};
+use crate::tenancy::prove::marks::Marks;
+use crate::tenancy::prove::probe::{Manner, Probe, Seen, Stage, Target};
 use crate::tenancy::prove::report::Grade;
 use crate::tenancy::prove::scene::Standing;
 
@@ -49,9 +50,18 @@ pub(super) fn role<'a>(ground: Ground<'a>, probes: &mut Vec<Probe<'a>>) {
         probes.push(probe);
     }
     probes.push(replica());
+    probes.extend(set_beforehand(ground));
+    probes.extend(statistics(ground));
     probes.extend(row_security(ground));
     for other in estate.roles.iter().filter(|one| one.app_may_become) {
         become_other(ground, &other.name, probes);
+    }
+    let above = estate.roles.iter().filter(|one| one.owns_tables || one.bypass_rls);
+    for other in above.filter(|one| !one.app_may_become && one.name != *app) {
+        probes.push(join(app, &other.name));
+    }
+    for other in ["pg_read_all_data", "pg_write_all_data"] {
+        probes.push(data_of_all(ground, other));
     }
     levers(ground, probes);
     given(ground, probes);
@@ -69,7 +79,7 @@ fn probe<'a>(name: &'static str, context: Context, attack: Vec<String>) -> Probe
         after: Vec::new(),
         rows: Vec::new(),
         watched: false,
-        calm: false,
+        manner: Manner::Alone,
         stage: Stage::Plain,
         release: Vec::new(),
         judge: Box::new(|_| None),
@@ -113,6 +123,150 @@ fn row_security(ground: Ground<'_>) -> Option<Probe<'_>> {
         found.then(|| Seen::new(Grade::Leak, &["T02"], words))
     });
     Some(probe)
+}
+
+/// What a session of the role has set before it says anything.
+fn set_beforehand(ground: Ground<'_>) -> [Probe<'_>; 2] {
+    let convention = ground.scene.convention;
+    let app = quote_literal(&convention.roles.app);
+    let of = |condition: String| {
+        format!(
+            "SELECT EXISTS (SELECT FROM pg_catalog.pg_db_role_setting s \
+             LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole \
+             LEFT JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase, \
+             unnest(s.setconfig) c WHERE {condition} \
+             AND (r.rolname = {app} OR s.setrole = 0) \
+             AND (d.datname = current_database() OR s.setdatabase = 0))"
+        )
+    };
+    let tenant = quote_literal(&format!("{}=", convention.setting));
+    let tenant = of(format!("starts_with(c, {tenant}) AND c <> {tenant}"));
+    let silent =
+        of("c LIKE 'session_replication_role=%' AND c NOT LIKE '%=origin'".to_owned());
+    let probes = [
+        (
+            "a tenant set beforehand",
+            tenant,
+            "T25",
+            "a session that sets nothing has a tenant",
+        ),
+        (
+            "triggers silenced beforehand",
+            silent,
+            "T10",
+            "its sessions begin with triggers silenced",
+        ),
+    ];
+    probes.map(|(name, sql, rule, words)| {
+        let mut probe = probe(name, Context::Unset, vec![sql]);
+        probe.judge = Box::new(move |answer| {
+            let given = answer.last()?.scalar() == Some("t");
+            given.then(|| Seen::new(Grade::Leak, &[rule], words))
+        });
+        probe
+    })
+}
+
+/// What the planner knows of rows: the most common values of every column.
+fn statistics(ground: Ground<'_>) -> Vec<Probe<'_>> {
+    let tables = ["pg_statistic", "pg_statistic_ext_data"].map(|table| {
+        let sql = format!("SELECT has_table_privilege('pg_catalog.{table}', 'SELECT')");
+        let mut probe = probe("statistics", Context::Unset, vec![sql]);
+        probe.judge = Box::new(move |answer| {
+            let given = answer.last()?.scalar() == Some("t");
+            let words =
+                format!("it may read {table}, which holds values of others' rows");
+            given.then(|| Seen::new(Grade::Leak, &["T49"], words))
+        });
+        probe
+    });
+    let sql = "SELECT bool_or(pg_has_role(oid, 'MEMBER')) FROM pg_catalog.pg_roles \
+        WHERE rolname IN ('pg_monitor', 'pg_read_all_stats')";
+    let mut all = probe("statements of others", Context::Unset, vec![sql.to_owned()]);
+    all.judge = Box::new(|answer| {
+        let given = answer.last()?.scalar() == Some("t");
+        let words = "it may see the statements of all sessions, with what stands in them";
+        given.then(|| Seen::new(Grade::Note, &["T49"], words))
+    });
+    let columns = shown_statistics(ground);
+    tables.into_iter().chain([all]).chain(columns).collect()
+}
+
+/// How many tables are counted for their statistics.
+const COUNTED: usize = 3;
+
+/// `pg_stats` hides a table whose rows are hidden.
+fn shown_statistics(ground: Ground<'_>) -> Option<Probe<'_>> {
+    let tables = ground.scene.tables.iter().enumerate();
+    let tables = tables.filter(|(at, one)| {
+        let held = matches!(one.standing, Standing::Column(_) | Standing::Child);
+        // Where nothing hides rows, more than statistics is read.
+        let small = !ground.scene.is_audit(*at) && !ground.seeds[*at].rows.is_empty();
+        held && small && one.table.rls && ground.include[*at]
+    });
+    let places: Vec<usize> = tables.map(|(at, _)| at).take(COUNTED).collect();
+    if places.is_empty() {
+        return None;
+    }
+    let marks = Marks::of(ground.scene, ground.seeds, &places);
+    let names: Vec<&str> =
+        places.iter().map(|at| ground.subject(*at).name.as_str()).collect();
+    let sql = "SELECT s::text FROM pg_catalog.pg_stats s WHERE schemaname !~ '^pg_'";
+    let mut probe = probe("pg_stats", Context::Tenant, vec![sql.to_owned()]);
+    probe.before = vec![format!("ANALYZE {}", names.join(", "))];
+    let rows = places.iter().flat_map(|at| {
+        ground.seeds[*at].rows.iter().map(|row| (*at, row.tenant, row.number))
+    });
+    probe.rows = rows.collect();
+    probe.judge = Box::new(move |answer| {
+        let found = marks.found(Context::Tenant, answer.last()?)?;
+        let words = format!("pg_stats shows {found}, which stands only in others' rows");
+        Some(Seen::new(Grade::Leak, &["T49"], words))
+    });
+    Some(probe)
+}
+
+/// A role that may make itself a member of another.
+fn join<'a>(app: &str, other: &'a str) -> Probe<'a> {
+    let attack = format!("GRANT {} TO {}", quote_ident(other), quote_ident(app));
+    let mut probe = probe("making itself a member", Context::Unset, vec![attack]);
+    probe.judge = Box::new(move |answer| {
+        let words = format!(
+            "it may make itself a member of {other}, for which row security does not hold \
+             or which may switch it off"
+        );
+        // Whoever is no member and may not become one gets a refusal.
+        answer.attack.is_ok().then(|| Seen::new(Grade::Leak, &["T03"], words))
+    });
+    probe
+}
+
+/// PostgreSQL's own roles that have privileges on all tables.
+fn data_of_all<'a>(ground: Ground<'a>, other: &'static str) -> Probe<'a> {
+    let tables = ground.scene.tables.iter();
+    let bare: Vec<String> = tables
+        .filter(|one| {
+            let table = one.table;
+            let open = matches!(one.standing, Standing::Global(_));
+            !(open || table.rls || table.app.select && one.facts.usage)
+        })
+        .map(|one| one.table.label())
+        .collect();
+    let sql = format!("SELECT pg_has_role('{other}', 'MEMBER')");
+    let mut probe = probe("privileges on all tables", Context::Unset, vec![sql]);
+    probe.judge = Box::new(move |answer| {
+        let given = answer.last()?.scalar() == Some("t");
+        let (grade, which) = match bare.first() {
+            Some(first) => (Grade::Leak, format!(", {first} among them")),
+            None => (Grade::Note, String::new()),
+        };
+        let words = format!(
+            "it is a member of {other}, which has privileges on all tables, also on those \
+             without row security{which}"
+        );
+        given.then(|| Seen::new(grade, &["T03"], words))
+    });
+    probe
 }
 
 /// Another role that can be had by SET ROLE: what it is, and what it reads.

@@ -15,27 +15,53 @@ use crate::tenancy::prove::tenants::Tenant;
 const VALUES: usize = 8;
 
 /// Settings that are named in a table's policies, or in the functions that these call,
-/// each set to what stands beside it.
+/// each set to what stands beside it, and to others' ids.
 pub(super) fn table<'a>(ground: Ground<'a>, at: usize, probes: &mut Vec<Probe<'a>>) {
     let Some(select) = select(ground, at) else { return };
     let texts = texts(ground, at);
     let convention = ground.scene.convention;
     let words: BTreeSet<String> = texts.iter().flat_map(|text| literals(text)).collect();
-    let settings = words.iter().filter(|word| {
-        is_setting(word)
-            && **word != convention.setting
-            && **word != convention.user_setting
-    });
+    let settings =
+        words.iter().filter(|word| is_setting(word) && **word != convention.setting);
     let settings: Vec<&String> = settings.collect();
+    probes.extend(words.iter().filter_map(|word| magic(ground, at, word, &select)));
     if settings.is_empty() {
         return;
     }
     let usual = ["on", "true", "1", "yes"].map(str::to_owned);
     let values = words.iter().filter(|word| !is_setting(word) && !word.is_empty());
-    let values = values.cloned().chain(usual).take(VALUES);
+    let values: Vec<String> = values.cloned().chain(usual).take(VALUES).collect();
+    probes.push(other(ground, at, &settings, &values, Opens::Alone));
+    // What takes an id may refuse a word.
+    let ids = Tenant::VICTIMS.iter().rev();
+    let ids = ids.filter_map(|tenant| tenant.id(&convention.column_type));
+    let ids: Vec<String> = ids.collect();
+    probes.push(other(ground, at, &settings, &ids, Opens::Beside));
+}
+
+/// When another setting opens a table.
+#[derive(Clone, Copy, PartialEq)]
+enum Opens {
+    /// Whenever others' rows are read.
+    Alone,
+    /// Only where the convention's setting opens one's own: else it merely has another
+    /// name here.
+    Beside,
+}
+
+fn other<'a>(
+    ground: Ground<'a>,
+    at: usize,
+    settings: &[&String],
+    values: &[String],
+    opens: Opens,
+) -> Probe<'a> {
+    let select =
+        format!("SELECT tableoid::bigint, ctid FROM {}", ground.subject(at).name);
     let mut probe = ground.probe(at, "another setting", Context::Tenant);
+    probe.attack.push(select.clone());
     for value in values {
-        let value = quote_literal(&value);
+        let value = quote_literal(value);
         let set = settings
             .iter()
             .map(|name| format!("set_config({}, {value}, true)", quote_literal(name)));
@@ -47,10 +73,37 @@ pub(super) fn table<'a>(ground: Ground<'a>, at: usize, probes: &mut Vec<Probe<'a
     let words =
         format!("rows of other tenants are read once {} is set", names.join(" or "));
     probe.judge = Box::new(move |answer| {
-        let found = answer.attack.ok()?.iter().any(|outcome| reads(&victims, outcome));
+        let answers = answer.attack.ok()?;
+        let (before, set) = answers.split_first()?;
+        let own = opens == Opens::Alone || !before.rows.is_empty();
+        let found = own && set.iter().any(|outcome| reads(&victims, outcome));
         found.then(|| Seen::new(Grade::Leak, &["T28"], words.clone()))
     });
-    probes.push(probe);
+    probe
+}
+
+/// A word in a policy that is set instead of a tenant's id.
+fn magic<'a>(
+    ground: Ground<'a>,
+    at: usize,
+    word: &str,
+    select: &str,
+) -> Option<Probe<'a>> {
+    if word.is_empty() || is_setting(word) {
+        return None;
+    }
+    let (setting, value) =
+        (quote_literal(&ground.scene.convention.setting), quote_literal(word));
+    let mut probe = ground.probe(at, "a word instead of a tenant", Context::Tenant);
+    let set = format!("SELECT set_config({setting}, {value}, true)");
+    probe.attack = vec![set, select.to_owned()];
+    let victims = victims(ground, at);
+    let words = format!("rows of other tenants are read once the tenant is {value}");
+    probe.judge = Box::new(move |answer| {
+        let found = reads(&victims, answer.last()?);
+        found.then(|| Seen::new(Grade::Leak, &["T25"], words.clone()))
+    });
+    Some(probe)
 }
 
 /// A plan that was made for one tenant, used by another. One table for each set of

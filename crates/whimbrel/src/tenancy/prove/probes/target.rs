@@ -5,7 +5,7 @@ use crate::sql::{quote_ident, quote_literal};
 use crate::tenancy::estate::Column;
 use crate::tenancy::prove::contexts::Context;
 use crate::tenancy::prove::oracle::Whose;
-use crate::tenancy::prove::probe::{Probe, Seen, Stage, Target};
+use crate::tenancy::prove::probe::{Manner, Probe, Seen, Stage, Target};
 use crate::tenancy::prove::report::Grade;
 use crate::tenancy::prove::scene::{Standing, Subject};
 use crate::tenancy::prove::seed::Row;
@@ -36,7 +36,7 @@ impl<'a> Ground<'a> {
             after: Vec::new(),
             rows: rows.collect(),
             watched: false,
-            calm: false,
+            manner: Manner::Alone,
             stage: Stage::Plain,
             release: Vec::new(),
             judge: Box::new(|_| None),
@@ -179,7 +179,10 @@ impl<'a> Ground<'a> {
                 .count();
             let text = matches!(column.type_name.as_str(), "text" | "character varying")
                 || column.type_name.starts_with("character varying");
-            (checked, !text, column.default.is_some())
+            // A trigger that hears of this column alone would hide that others are not heard of.
+            let mut triggers = table.triggers.iter();
+            let named = triggers.any(|one| one.columns.contains(&column.number));
+            (named, checked, !text, column.default.is_some())
         };
         table.columns.iter().filter(free).min_by_key(burden)
     }
@@ -208,8 +211,12 @@ impl<'a> Ground<'a> {
                 }
             }
         }
-        let may_all = all.iter().all(|(name, _)| may(&subject.facts.update, name));
-        (may_all && !all.is_empty()).then_some(all)
+        // Without a privilege for a reference the tenant alone may still be given.
+        all.retain(|(name, _)| may(&subject.facts.update, name));
+        let owner = subject.owner();
+        let told =
+            owner.is_none_or(|owner| all.iter().any(|(name, _)| *name == owner.name));
+        (told && !all.is_empty()).then_some(all)
     }
 
     /// An INSERT in the attacker's session, without columns that the role may not give.

@@ -1,13 +1,16 @@
 //! Views: what they show of others, and what can be written through them.
 
 use super::Ground;
-use super::interference::{depends, gone};
+use super::interference::{depends, gone, own_gone};
 use crate::sql::quote_ident;
 use crate::tenancy::estate::View;
 use crate::tenancy::prove::contexts::Context;
 use crate::tenancy::prove::marks::Marks;
-use crate::tenancy::prove::probe::{Probe, Seen, Stage, Target, become_role};
+use crate::tenancy::prove::probe::{Manner, Probe, Seen, Stage, Target, become_role};
 use crate::tenancy::prove::report::Grade;
+
+/// How many materialized views are filled before an attack.
+const REFRESHED: usize = 20;
 
 pub(super) fn view<'a>(ground: Ground<'a>, number: usize, probes: &mut Vec<Probe<'a>>) {
     let view = &ground.scene.estate.views[number];
@@ -20,6 +23,9 @@ pub(super) fn view<'a>(ground: Ground<'a>, number: usize, probes: &mut Vec<Probe
         let contexts = [Context::Unset].into_iter().chain(Context::SAYING);
         for context in contexts {
             probes.push(read(ground, number, context, &tables));
+        }
+        if !view.materialized {
+            probes.push(told(ground, number, &tables));
         }
         probes.push(interference(ground, number, &tables));
     }
@@ -63,22 +69,32 @@ pub(super) fn probe<'a>(
         name: what,
         context,
         role: None,
-        before: refresh(view),
+        before: refreshed(ground, Some(view)),
         attack: Vec::new(),
         shown: None,
         after: Vec::new(),
         rows: rows.collect(),
         watched: false,
-        calm: false,
+        manner: Manner::Alone,
         stage: Stage::Plain,
         release: Vec::new(),
         judge: Box::new(|_| None),
     }
 }
 
-fn refresh(view: &View) -> Vec<String> {
-    let sql = format!("REFRESH MATERIALIZED VIEW {}", name(view));
-    view.materialized.then_some(sql).into_iter().collect()
+/// The statements that fill the materialized views that a view is or reads; all where none
+/// is given.
+pub(super) fn refreshed(ground: Ground<'_>, of: Option<&View>) -> Vec<String> {
+    let concerned = |one: &&View| {
+        let near = of.is_none_or(|of| of.oid == one.oid || of.reads.contains(&one.oid));
+        one.materialized && near
+    };
+    let mut all: Vec<&View> =
+        ground.scene.estate.views.iter().filter(concerned).take(REFRESHED).collect();
+    // Those that others read are older.
+    all.sort_by_key(|one| one.oid);
+    let sql = all.iter().map(|one| format!("REFRESH MATERIALIZED VIEW {}", name(one)));
+    sql.collect()
 }
 
 fn select(view: &View) -> String {
@@ -104,6 +120,32 @@ fn read<'a>(
     probe
 }
 
+/// A condition that fails at a row and says which: one that the planner puts before the
+/// view's own sees rows that the view leaves out.
+fn told<'a>(ground: Ground<'a>, number: usize, tables: &[usize]) -> Probe<'a> {
+    let view = &ground.scene.estate.views[number];
+    let marks = Marks::of(ground.scene, ground.seeds, tables);
+    let (what, context) = ("a condition that tells", Context::Tenant);
+    let mut probe = probe(ground, number, what, context, tables);
+    // Nothing is let out by a row of one's own.
+    let sql = format!("{} WHERE whimbrel::text::boolean", select(view));
+    probe.before.extend(own_gone(ground, tables));
+    // An index would find the rows before any condition is asked.
+    let scans = ["indexscan", "indexonlyscan", "bitmapscan"];
+    probe.attack.extend(scans.map(|scan| format!("SET LOCAL enable_{scan} = off")));
+    probe.attack.push(sql);
+    probe.judge = Box::new(move |answer| {
+        let refused = &answer.attack.err()?.message;
+        let found = marks.texts_of_others(context).find(|mark| refused.contains(mark))?;
+        let words = format!(
+            "an error shows {found}, which stands only in another tenant's row: the view \
+             is no barrier"
+        );
+        Some(Seen::new(Grade::Leak, &[rule(view)], words))
+    });
+    probe
+}
+
 /// Whether what a tenant sees depends on others' rows, as a count does: they are taken
 /// away, and it must show the same.
 fn interference<'a>(ground: Ground<'a>, number: usize, tables: &[usize]) -> Probe<'a> {
@@ -113,7 +155,7 @@ fn interference<'a>(ground: Ground<'a>, number: usize, tables: &[usize]) -> Prob
     // Twice, because a view may show something else each time.
     probe.attack = vec![select(view), select(view)];
     let mut after = gone(ground, tables);
-    after.extend(refresh(view));
+    after.extend(refreshed(ground, Some(view)));
     after.push(become_role(&ground.scene.convention.roles.app));
     after.push(select(view));
     after.push("RESET SESSION AUTHORIZATION".to_owned());

@@ -4,7 +4,7 @@ use super::Ground;
 use super::target::{On, assignments, may, replaced};
 use crate::sql::quote_ident;
 use crate::tenancy::prove::contexts::Context;
-use crate::tenancy::prove::probe::{Probe, Seen, Stage};
+use crate::tenancy::prove::probe::{Manner, Probe, Seen, Stage};
 use crate::tenancy::prove::report::Grade;
 use crate::tenancy::prove::scene::Standing;
 use crate::tenancy::prove::tenants::Tenant;
@@ -17,7 +17,13 @@ const TAKE_ALL: &str = "taking all rows";
 
 /// A probe that does nothing where all is well.
 fn calm(mut probe: Probe<'_>) -> Probe<'_> {
-    probe.calm = true;
+    probe.manner = Manner::Calm;
+    probe
+}
+
+/// A probe that the server refuses where all is well.
+fn refused(mut probe: Probe<'_>) -> Probe<'_> {
+    probe.manner = Manner::Refused;
     probe
 }
 
@@ -73,7 +79,7 @@ fn delete<'a>(
         if global {
             probe.before = release;
         } else {
-            probe.calm = true;
+            probe.manner = Manner::Calm;
             // One's own rows are reached, and foreign keys would speak of those.
             if context == Context::Tenant {
                 (probe.stage, probe.release) = (Stage::Silent, release);
@@ -102,8 +108,13 @@ fn update<'a>(
     if let Some(value) = own.and_then(|row| row.literal(&column.name)) {
         let attack = vec![format!("UPDATE {} SET {name} = {value}", subject.name)];
         let rules = rules.clone();
-        let all = ground.guarded(at, "UPDATE of everything", context, attack, rules);
-        probes.push(calm(all));
+        let name = "UPDATE of everything";
+        let mut all = calm(ground.guarded(at, name, context, attack, rules));
+        // One's own rows are reached, and what triggers do about those is seen elsewhere.
+        if context == Context::Tenant {
+            all.stage = Stage::Silent;
+        }
+        probes.push(all);
     }
     if !may(&subject.facts.select, &column.name) {
         return;
@@ -133,7 +144,8 @@ fn insert<'a>(
         let rules = ground.rules(at, context);
         match subject.standing {
             Standing::Column(_) => {
-                probes.push(ground.guarded(at, "INSERT", context, attack, rules));
+                let insert = ground.guarded(at, "INSERT", context, attack, rules);
+                probes.push(refused(insert));
             }
             Standing::Child if spare.tenant != Tenant::Stranger => {
                 let mut probe = ground.probe(at, "INSERT", context);
@@ -143,7 +155,7 @@ fn insert<'a>(
                     (answer.touched() > 0)
                         .then(|| Seen::new(Grade::Leak, &["T23"], words))
                 });
-                probes.push(with_parents(ground, at, probe));
+                probes.push(refused(with_parents(ground, at, probe)));
             }
             _ => {}
         }
@@ -155,13 +167,9 @@ fn insert<'a>(
     if context == Context::Tenant && !owner.not_null {
         let given = replaced(&spare.given, &[(owner.name.clone(), "NULL".to_owned())]);
         let attack = vec![ground.insert(at, &given)];
-        probes.push(ground.guarded(
-            at,
-            "INSERT without a tenant",
-            context,
-            attack,
-            vec!["T20"],
-        ));
+        let name = "INSERT without a tenant";
+        let insert = ground.guarded(at, name, context, attack, vec!["T20"]);
+        probes.push(refused(insert));
     }
 }
 
@@ -192,7 +200,10 @@ fn restamp<'a>(ground: Ground<'a>, at: usize, probes: &mut Vec<Probe<'a>>) {
         let tables = tables.filter(|one| !all || !lost.contains(one)).collect();
         let mut probe =
             ground.guarded_of(at, name, Context::Tenant, attack, rules, tables);
-        probe.calm = name != GIVE;
+        probe.manner = match name {
+            GIVE => Manner::Refused,
+            _ => Manner::Calm,
+        };
         if all {
             (probe.stage, probe.release) = (Stage::Silent, release);
         }

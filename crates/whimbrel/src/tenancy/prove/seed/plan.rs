@@ -73,7 +73,7 @@ impl<'a> Planner<'a, '_> {
             return Ok(Given::Nothing);
         }
         if self.scene.is_pinned(at, column.number) {
-            let id = which.tenant.id(&column.type_name).ok_or_else(|| {
+            let id = which.tenant.id(column.holds()).ok_or_else(|| {
                 format!("no tenant ids are known for the type of {}", column.name)
             })?;
             return Ok(Given::Fixed(quote_literal(&id)));
@@ -205,7 +205,7 @@ impl<'a> Planner<'a, '_> {
         which: Which,
     ) -> Option<String> {
         if self.scene.is_pinned(at, column.number) {
-            return which.tenant.id(&column.type_name).map(|id| quote_literal(&id));
+            return which.tenant.id(column.holds()).map(|id| quote_literal(&id));
         }
         self.explicit.insert((at, column.number));
         self.free(at, column, Which { number: 0, shift: 0, ..which })
