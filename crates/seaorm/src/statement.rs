@@ -62,7 +62,10 @@ pub(crate) fn declarations(
         for key in &entity.foreign_keys {
             match foreign_key(entity, key, names, entities) {
                 Ok(sql) => {
-                    all.push(Declaration { sql, origin: key.place.origin(&entity.table) })
+                    all.push(Declaration {
+                        sql,
+                        origin: key.place.origin(&entity.table),
+                    });
                 }
                 Err(message) => errors.push(EntityError::at(&key.place, message)),
             }

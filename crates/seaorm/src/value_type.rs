@@ -11,7 +11,7 @@ use crate::file::EntityFile;
 pub(crate) enum Value {
     Known(ColumnType),
     /// As that of another type.
-    As(syn::Type),
+    As(Box<syn::Type>),
 }
 
 /// Reads what derives `DeriveValueType` or `FromJsonQueryResult`.
@@ -35,7 +35,7 @@ pub(crate) fn read(file: &EntityFile, item: &Item) -> Result<Value, EntityError>
         (Item::Struct(ItemStruct { fields: syn::Fields::Unnamed(fields), .. }), None)
             if fields.unnamed.len() == 1 =>
         {
-            Ok(Value::As(fields.unnamed[0].ty.clone()))
+            Ok(Value::As(Box::new(fields.unnamed[0].ty.clone())))
         }
         _ => {
             let message = format!(

@@ -67,10 +67,10 @@ fn change_name(model: &mut Model, random: &mut Random) {
         if let Some(of) = some(model, random) {
             of.name = format!("New Name {}", of.id);
         }
-    } else if let Some(table) = pick(&mut model.tables, random) {
-        if let Some(member) = pick(&mut table.members, random) {
-            member.name = format!("newly {}", member.id);
-        }
+    } else if let Some(table) = pick(&mut model.tables, random)
+        && let Some(member) = pick(&mut table.members, random)
+    {
+        member.name = format!("newly {}", member.id);
     }
 }
 
@@ -128,7 +128,7 @@ fn change_type(model: &mut Model, random: &mut Random) {
             }
         }
         Shape::Range(ty) => {
-            *ty = Ty::Own(["date", "integer", "numeric"][random.below(3)])
+            *ty = Ty::Own(["date", "integer", "numeric"][random.below(3)]);
         }
     }
 }
@@ -252,7 +252,7 @@ fn change_columns(model: &mut Model, random: &mut Random) {
             match wide {
                 Some(pair) => column.ty = Ty::Own(pair.1),
                 None if matches!(column.fill, Fill::None | Fill::Default(_)) => {
-                    column.ty = ty
+                    column.ty = ty;
                 }
                 None => column.not_null = !column.not_null,
             }

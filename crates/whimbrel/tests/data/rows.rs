@@ -61,7 +61,7 @@ impl Warned {
 
     fn of_table(&self, course: &Course) -> bool {
         let mut all = std::iter::once(&course.to).chain(&course.above);
-        all.any(|table| self.subjects.contains(&table.to_vec()))
+        all.any(|table| self.subjects.contains(table.as_slice()))
     }
 
     fn of_type(&self, spelled: &str) -> bool {
@@ -247,6 +247,6 @@ fn types(
     let row = |row: whimbrel::database::Row<'_>| {
         (row[0].to_owned(), (row[1].to_owned(), &row[2] == "t"))
     };
-    let there = found.len() > 0;
+    let there = !found.is_empty();
     there.then(|| found.iter().filter(|row| row.get(0).is_some()).map(row).collect())
 }

@@ -262,7 +262,7 @@ fn write_view(sql: &mut String, model: &Model, view: &View) {
     if view.materialized {
         let index =
             chosen.first().filter(|one| manner(model, &one.2) != Manner::Shapeless);
-        if let Some((_, column, _)) = index.filter(|_| view.form % 2 == 0) {
+        if let Some((_, column, _)) = index.filter(|_| view.form.is_multiple_of(2)) {
             let index = format!("view_index_{}", view.of.id);
             _ = writeln!(sql, "CREATE INDEX {index} ON {name} ({});", quoted(column));
         }

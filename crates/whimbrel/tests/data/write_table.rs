@@ -238,16 +238,16 @@ fn write_member(sql: &mut String, model: &Model, table: &Table, member: &Member)
         MemberKind::Unique => write_unique(sql, table, member, &sortable),
         MemberKind::Check => write_check(sql, model, table, member, &columns),
         MemberKind::Index => {
-            crate::write_index::index(sql, model, table, member, &sortable)
+            crate::write_index::index(sql, model, table, member, &sortable);
         }
         MemberKind::Trigger(routine) => {
-            crate::write_trigger::trigger(sql, model, table, member, routine)
+            crate::write_trigger::trigger(sql, model, table, member, routine);
         }
         MemberKind::Policy => {
-            crate::write_trigger::policy(sql, model, table, member, &columns)
+            crate::write_trigger::policy(sql, model, table, member, &columns);
         }
         MemberKind::Statistics => {
-            crate::write_index::statistics(sql, table, member, &sortable)
+            crate::write_index::statistics(sql, table, member, &sortable);
         }
         MemberKind::Rule => {
             let (whole, own) = (name(&table.of), quoted(&member.name));
@@ -278,10 +278,10 @@ fn write_unique(
     if names.is_empty() {
         return;
     }
-    if let Some(by) = table.partitioned_by().map(|by| quoted(&by.name)) {
-        if !names.contains(&by) {
-            names.push(by);
-        }
+    if let Some(by) = table.partitioned_by().map(|by| quoted(&by.name))
+        && !names.contains(&by)
+    {
+        names.push(by);
     }
     let deferrable = match member.form % 3 {
         1 if table.partitioned_by().is_none() => " DEFERRABLE INITIALLY DEFERRED",

@@ -51,7 +51,8 @@ pub(crate) fn trigger(
         name(&routine.of)
     );
     if member.form > 8 && !partitioned {
-        let state = if member.form % 2 == 0 { "DISABLE" } else { "ENABLE ALWAYS" };
+        let state =
+            if member.form.is_multiple_of(2) { "DISABLE" } else { "ENABLE ALWAYS" };
         _ = writeln!(sql, "ALTER TABLE {whole} {state} TRIGGER {own};");
     }
     comment(sql, "TRIGGER", &format!("{own} ON {whole}"), member.comment);
