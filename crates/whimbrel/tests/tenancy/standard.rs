@@ -174,10 +174,32 @@ fn the_way_down_leaves_what_was_there() {
     session.batch("SELECT audit.add_month('2026-02-14')").unwrap();
     database.run(&made.down);
     let after = extract(&mut database.session()).unwrap();
-    // Schema public lost what it grants to all, which is PostgreSQL's own default since 15.
+    // Privileges on the database are no facts.
     let names = |catalog: &whimbrel::catalog::Catalog| -> Vec<String> {
         let facts = catalog.facts().iter().map(|fact| fact.id.to_string());
         facts.filter(|name| !name.contains("grant")).collect()
     };
     assert_eq!(names(&before), names(&after));
+}
+
+/// Whether everybody may create in the schema public.
+fn is_open(database: &TestDatabase) -> bool {
+    let sql = "SELECT EXISTS (SELECT FROM pg_namespace n, aclexplode(n.nspacl) a
+        WHERE n.nspname = 'public' AND a.grantee = 0 AND a.privilege_type = 'CREATE')";
+    database.session().batch(sql).unwrap()[0].scalar() == Some("t")
+}
+
+#[test]
+fn the_way_down_gives_back_what_the_way_up_took() {
+    for open in [true, false] {
+        let database = TestDatabase::create("standard_open");
+        let made = foundation(&convention("standard5"));
+        let verb = if open { "GRANT" } else { "REVOKE" };
+        let word = if open { "TO" } else { "FROM" };
+        database.run(&format!("{verb} CREATE ON SCHEMA public {word} PUBLIC"));
+        database.run(&made.up);
+        assert!(!is_open(&database));
+        database.run(&made.down);
+        assert_eq!(is_open(&database), open);
+    }
 }

@@ -124,20 +124,24 @@ BEGIN
             (SELECT jsonb_object_agg(k, r.image -> k) FROM unnest(keys) k), r.image - left_out
         FROM (SELECT to_jsonb(o) AS image FROM old_rows o) r;
     ELSIF tg_op = 'UPDATE' THEN
+        -- Made once for each row: the join and what is compared look at them often.
+        WITH o AS MATERIALIZED (
+            SELECT r.image, (SELECT jsonb_object_agg(k, r.image -> k) FROM unnest(keys) k) AS key
+            FROM (SELECT to_jsonb(t) AS image FROM old_rows t OFFSET 0) r),
+        n AS MATERIALIZED (
+            SELECT r.image, (SELECT jsonb_object_agg(k, r.image -> k) FROM unnest(keys) k) AS key
+            FROM (SELECT to_jsonb(t) AS image FROM new_rows t OFFSET 0) r)
         INSERT INTO :audit_log
             (tenant_id, context_tenant_id, actor, relation, table_name, operation, key, old_row, new_row)
         SELECT (coalesce(n.image, o.image) ->> tg_argv[0])::pg_catalog.:type, context, who, tg_relid, name,
             CASE WHEN o.image IS NULL THEN 'INSERT' WHEN n.image IS NULL THEN 'DELETE' ELSE tg_op END,
             coalesce(n.key, o.key), changed.before, changed.after
-        FROM (SELECT to_jsonb(t) AS image, (SELECT jsonb_object_agg(k, to_jsonb(t) -> k) FROM unnest(keys) k) AS key
-              FROM old_rows t) o
-        FULL JOIN (SELECT to_jsonb(t) AS image, (SELECT jsonb_object_agg(k, to_jsonb(t) -> k) FROM unnest(keys) k) AS key
-              FROM new_rows t) n ON n.key = o.key
+        FROM o FULL JOIN n ON n.key = o.key
         CROSS JOIN LATERAL (
-            SELECT jsonb_object_agg(c, o.image -> c) FILTER (WHERE o.image IS NOT NULL) AS before,
-                jsonb_object_agg(c, n.image -> c) FILTER (WHERE n.image IS NOT NULL) AS after
-            FROM jsonb_object_keys(coalesce(n.image, o.image) - left_out) c
-            WHERE o.image -> c IS DISTINCT FROM n.image -> c) changed
+            SELECT jsonb_object_agg(c.key, o.image -> c.key) FILTER (WHERE o.image IS NOT NULL) AS before,
+                jsonb_object_agg(c.key, c.value) FILTER (WHERE n.image IS NOT NULL) AS after
+            FROM jsonb_each(coalesce(n.image, o.image) - left_out) c
+            WHERE o.image IS NULL OR n.image IS NULL OR o.image -> c.key IS DISTINCT FROM c.value) changed
         WHERE changed.before IS NOT NULL OR changed.after IS NOT NULL;
     ELSE
         INSERT INTO :audit_log (context_tenant_id, actor, relation, table_name, operation)

@@ -28,8 +28,6 @@ BEGIN
 END
 $body$;
 
-REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-
 GRANT USAGE ON SCHEMA :schema TO :app, :owner, :audit_role;
 
 -- The tenant that is set; NULL when none is, so that policies fail closed. STABLE and
@@ -49,5 +47,20 @@ BEGIN
     END IF;
     PERFORM set_config(:setting_text, tenant::text, true);
     PERFORM set_config(:user_setting_text, coalesce(actor, ''), true);
+END
+$body$;
+
+-- Since PostgreSQL 15 nobody may by default. What is taken away here is given back on the way
+-- down, so it is noted.
+DO $body$
+BEGIN
+    IF EXISTS (
+        SELECT FROM pg_namespace n, aclexplode(n.nspacl) a
+        WHERE n.nspname = 'public' AND a.grantee = 0 AND a.privilege_type = 'CREATE')
+    THEN
+        REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+        EXECUTE format('COMMENT ON FUNCTION %s IS %L', :setter_text,
+            'CREATE on the schema public was taken from PUBLIC');
+    END IF;
 END
 $body$;

@@ -22,6 +22,7 @@ impl Words {
             (":app", quote_ident(&roles.app)),
             (":user_setting_text", quote_literal(&convention.user_setting)),
             (":setting_text", quote_literal(&convention.setting)),
+            (":setter_text", quote_literal(&setter(convention))),
             (":function", convention.function.to_string()),
             (":schema", quote_ident(schema)),
             // Types are as PostgreSQL writes them.
@@ -50,6 +51,12 @@ impl Words {
             |text: String, (word, value): &(&str, String)| text.replace(word, value);
         self.0.iter().fold(text.to_owned(), fill)
     }
+}
+
+/// The function that sets the tenant, with its arguments.
+fn setter(convention: &Convention) -> String {
+    let schema = quote_ident(schema(&convention.function));
+    format!("{schema}.set_tenant_context({}, text)", convention.column_type)
 }
 
 fn schema(name: &QualifiedName) -> &str {

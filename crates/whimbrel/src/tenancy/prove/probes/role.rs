@@ -248,7 +248,8 @@ fn data_of_all<'a>(ground: Ground<'a>, other: &'static str) -> Probe<'a> {
         .filter(|one| {
             let table = one.table;
             let open = matches!(one.standing, Standing::Global(_));
-            !(open || table.rls || table.app.select && one.facts.usage)
+            let known = table.rls || (table.app.select && one.facts.usage);
+            !(open || known)
         })
         .map(|one| one.table.label())
         .collect();

@@ -14,6 +14,8 @@ pub(super) struct Group<'a> {
     pub(super) columns: Vec<&'a Column>,
     /// The conditions, as expressions.
     pub(super) conditions: Vec<String>,
+    /// Functions that they call, as text.
+    pub(super) hints: Vec<String>,
     /// Whether it is about where a row has its place, so that defaults cannot be trusted.
     pub(super) routes: bool,
 }
@@ -21,7 +23,7 @@ pub(super) struct Group<'a> {
 impl Group<'_> {
     /// What candidates are looked for in.
     pub(super) fn texts(&self) -> Vec<&str> {
-        self.conditions.iter().map(String::as_str).collect()
+        self.conditions.iter().chain(&self.hints).map(String::as_str).collect()
     }
 }
 
@@ -35,23 +37,53 @@ pub(super) fn groups<'a>(scene: &Scene<'a>, at: usize, types: &Types) -> Vec<Gro
         all.push(Group {
             columns: columns.collect(),
             conditions: vec![expression.clone()],
+            hints: called(scene, expression),
             routes: false,
         });
     }
+    all.extend(table.columns.iter().filter_map(|column| generated(scene, at, column)));
     if let Some(bound) = bounds(scene, at) {
         // The key may be an expression: every column whose name stands in it counts.
         let named = table.columns.iter().filter(|one| bound.contains(&one.name));
         let columns = named.collect();
-        all.push(Group { columns, conditions: vec![bound], routes: true });
+        all.push(Group { columns, conditions: vec![bound], hints: vec![], routes: true });
     }
     for column in &table.columns {
         let checked =
             types.get(&column.type_oid).is_some_and(|one| !one.checks.is_empty());
         if checked {
-            all.push(Group { columns: vec![column], conditions: vec![], routes: false });
+            let (columns, conditions, hints) = (vec![column], vec![], vec![]);
+            all.push(Group { columns, conditions, hints, routes: false });
         }
     }
     merged(all)
+}
+
+/// A column that is made of others by a function, which may refuse what it is given.
+fn generated<'a>(scene: &Scene<'a>, at: usize, column: &Column) -> Option<Group<'a>> {
+    let expression = column.generation.as_ref()?;
+    let hints = called(scene, expression);
+    let others = scene.tables[at].table.columns.iter();
+    let columns: Vec<_> = others
+        .filter(|one| one.number != column.number && expression.contains(&one.name))
+        .collect();
+    // It is to be worked out, whatever comes of it.
+    let condition = format!("(({expression}) IS NOT DISTINCT FROM ({expression}))");
+    (!hints.is_empty() && !columns.is_empty()).then(|| Group {
+        columns,
+        conditions: vec![condition],
+        hints,
+        routes: false,
+    })
+}
+
+/// The texts of the functions that an expression calls.
+fn called(scene: &Scene<'_>, expression: &str) -> Vec<String> {
+    let functions = scene.estate.functions.iter();
+    let named = functions.filter(|one| {
+        !one.source.is_empty() && expression.contains(&format!("{}(", one.name))
+    });
+    named.map(|one| one.source.clone()).collect()
 }
 
 /// Where a row of a partition may be; of a partitioned table, where its first partitions
@@ -87,6 +119,7 @@ fn merged(all: Vec<Group<'_>>) -> Vec<Group<'_>> {
                 }
             }
             one.conditions.extend(other.conditions);
+            one.hints.extend(other.hints);
             one.routes |= other.routes;
         }
         merged = apart;
