@@ -9,6 +9,7 @@
 
 mod action;
 mod actions;
+mod aliases;
 mod compact;
 mod error;
 mod graph;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::inherited::{dropped_with, heirs, made_with, originals, stays};
+use super::inherited::{dropped_after, dropped_with, heirs, made_with, originals, stays};
 use super::{Rule, column_change, not_null, serial};
 use crate::catalog::{Attributes, Fact, FactId, Kind};
 use crate::plan::action::{Alteration, Draft, Follow, Work};
@@ -46,8 +46,9 @@ impl Rule for Column {
         }
         let table = relation_of(scene.from, fact);
         let sql = format!(
-            "ALTER {} {} DROP COLUMN {}",
+            "ALTER {} {}{} DROP COLUMN {}",
             keyword(&table, scene.from),
+            if leaves_heirs(fact, scene) { "ONLY " } else { "" },
             relation(&fact.id),
             quote_ident(fact.id.name())
         );
@@ -73,7 +74,18 @@ impl Rule for Column {
 
     fn comes_with(&self, fact: &Fact, scene: &Scene<'_>) -> Option<FactId> {
         let table = || scene.to.parent(fact).map(|table| table.id.clone());
-        made_with(fact, scene).or_else(table)
+        made_with(fact, scene).filter(|_| !fact.detail().is("local")).or_else(table)
+    }
+
+    fn precedes(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
+        // What a child declares as well is there before it comes from above.
+        let own = fact.detail().is("local");
+        let original = made_with(fact, scene).filter(|_| own);
+        original.into_iter().collect()
+    }
+
+    fn outlives(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
+        dropped_after(fact, scene)
     }
 
     fn goes_with(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
@@ -82,11 +94,23 @@ impl Rule for Column {
     }
 }
 
+/// Whether children keep what they inherited.
+fn leaves_heirs(fact: &Fact, scene: &Scene<'_>) -> bool {
+    heirs(fact, scene.from)
+        .any(|heir| scene.endures(&heir.id) && stays(heir, fact, scene.from, scene))
+}
+
 /// What CREATE and ADD COLUMN have no words for.
 pub(super) fn new_settings(fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
     let nothing = Attributes::default();
-    let settings = column_change::settings(&nothing, &fact.attributes(), fact, scene);
-    not_null::not_validated(fact, scene).into_iter().chain(settings).collect()
+    let said = fact.attributes().only(&["foreign_options"]);
+    let settings = column_change::settings(&said, &fact.attributes(), fact, scene);
+    let logged = column_change::logged(&nothing, &fact.attributes(), fact, scene);
+    not_null::not_validated(fact, scene)
+        .into_iter()
+        .chain(settings)
+        .chain(logged)
+        .collect()
 }
 
 /// What makes a column that comes from a parent as it should be, where `given` is what
@@ -114,7 +138,9 @@ pub(super) fn adapted(fact: &Fact, given: &Attributes, scene: &Scene<'_>) -> Vec
 /// The same for the columns that ADD COLUMN makes in children.
 fn adapted_heirs(fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
     let made = |heir: &&Fact| {
-        scene.creates.contains(&heir.id) && stays(heir, fact, scene.to, scene)
+        scene.creates.contains(&heir.id)
+            && !heir.detail().is("local")
+            && stays(heir, fact, scene.to, scene)
     };
     let nothing = Attributes::default();
     heirs(fact, scene.to)
@@ -162,7 +188,15 @@ pub(super) fn alter_table(column: &Fact, scene: &Scene<'_>) -> String {
 
 /// A column as CREATE TABLE and ADD COLUMN write it, without its default.
 pub(super) fn definition(fact: &Fact, scene: &Scene<'_>) -> String {
-    let column = fact.attributes();
+    written(fact, &fact.attributes(), scene)
+}
+
+/// The same without how it is computed.
+pub(super) fn plain_definition(fact: &Fact, scene: &Scene<'_>) -> String {
+    written(fact, &fact.attributes().without("generated"), scene)
+}
+
+fn written(fact: &Fact, column: &Attributes, scene: &Scene<'_>) -> String {
     let kind = serial::of(fact, scene).unwrap_or_else(|| column.text("type"));
     let mut sql = format!("{} {kind}", quote_ident(fact.id.name()));
     let options = column.list("foreign_options");
@@ -179,7 +213,7 @@ pub(super) fn definition(fact: &Fact, scene: &Scene<'_>) -> String {
     if column.value("identity").is_some() {
         _ = write!(sql, " {}", identity(fact, &column.group("identity")));
     }
-    sql.push_str(&not_null::definition(&column));
+    sql.push_str(&not_null::definition(column));
     sql
 }
 

@@ -66,6 +66,7 @@ mod transform;
 mod trigger;
 mod view;
 
+pub(crate) use base_type::type_of;
 pub(crate) use inherited::table_of;
 pub(crate) use initial_privileges::corrections;
 use options::{changed_options, foreign_options};
