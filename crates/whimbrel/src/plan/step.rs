@@ -23,6 +23,8 @@ pub struct Step {
     pub hazards: Vec<Hazard>,
     /// Whether it can be in a transaction.
     pub transaction: TransactionMode,
+    /// The steps before it that it cannot do without, by their places in the plan.
+    pub waits_for: Vec<usize>,
 }
 
 /// The statements that lead from one catalog to another, in order.
