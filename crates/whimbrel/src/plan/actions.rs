@@ -38,7 +38,8 @@ impl Planner<'_> {
         Ok(actions)
     }
 
-    fn drop_actions(&self, scene: &Scene<'_>, actions: &mut Vec<Action>) {
+    /// What is dropped, by the fact whose statement drops it.
+    fn drop_groups(&self, scene: &Scene<'_>) -> BTreeMap<FactId, Vec<&Fact>> {
         let mut groups: BTreeMap<FactId, Vec<&Fact>> = BTreeMap::new();
         for fact in self.drops.iter().filter_map(|id| self.from.get(id)) {
             let head = self.head(fact, &self.drops, &|fact| {
@@ -55,7 +56,11 @@ impl Planner<'_> {
             });
             groups.entry(head).or_default().push(fact);
         }
-        for (head, members) in groups {
+        groups
+    }
+
+    fn drop_actions(&self, scene: &Scene<'_>, actions: &mut Vec<Action>) {
+        for (head, members) in self.drop_groups(scene) {
             let Some(fact) = self.from.get(&head) else { continue };
             let mut releases = Vec::new();
             let mut behind = Vec::new();
@@ -89,9 +94,8 @@ impl Planner<'_> {
         }
     }
 
-    fn create_actions(&self, scene: &Scene<'_>, actions: &mut Vec<Action>) {
-        let begin = actions.len();
-        let mut first = Vec::new();
+    /// What is made, by the fact whose statement makes it.
+    fn create_groups(&self, scene: &Scene<'_>) -> BTreeMap<FactId, Vec<&Fact>> {
         let mut groups: BTreeMap<FactId, Vec<&Fact>> = BTreeMap::new();
         for fact in self.creates.iter().filter_map(|id| self.to.get(id)) {
             let head = self.head(fact, &self.creates, &|fact| {
@@ -99,7 +103,13 @@ impl Planner<'_> {
             });
             groups.entry(head).or_default().push(fact);
         }
-        for (head, members) in groups {
+        groups
+    }
+
+    fn create_actions(&self, scene: &Scene<'_>, actions: &mut Vec<Action>) {
+        let begin = actions.len();
+        let mut first = Vec::new();
+        for (head, members) in self.create_groups(scene) {
             let Some(fact) = self.to.get(&head) else { continue };
             let mut requires = Vec::new();
             for member in &members {
