@@ -1,11 +1,11 @@
 //! `whimbrel dump`: a schema as SQL files that make it again, or as a snapshot.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use whimbrel::catalog::Catalog;
-use whimbrel::ops::dump::{SchemaFile, schema_files};
+use whimbrel::ops::dump::{SchemaFile, schema_files, schema_script};
+use whimbrel::plan::PlanError;
 
 use crate::args::{DumpArgs, ScopeArgs};
 use crate::exit;
@@ -41,7 +41,12 @@ pub(crate) fn dump(
         (Some(file), _) => vec![write_snapshot(&catalog, &folder.join(file))?],
         (None, Some(target)) => write_files(&files(&catalog)?, &folder.join(target))?,
         (None, None) => {
-            shown = files(&catalog)?;
+            if output.json {
+                shown = files(&catalog)?;
+            } else {
+                let script = schema_script(&catalog).map_err(impossible)?;
+                script.lines().for_each(render::data);
+            }
             Vec::new()
         }
     };
@@ -69,7 +74,11 @@ pub(crate) fn dump(
 }
 
 fn files(catalog: &Catalog) -> Result<Vec<SchemaFile>, Problem> {
-    schema_files(catalog).map_err(|error| Problem::input("plan", error.to_string()))
+    schema_files(catalog).map_err(impossible)
+}
+
+fn impossible(error: PlanError) -> Problem {
+    Problem::input("plan", error.to_string())
 }
 
 fn write_snapshot(catalog: &Catalog, path: &Path) -> Result<PathBuf, Problem> {
@@ -81,15 +90,13 @@ fn write_snapshot(catalog: &Catalog, path: &Path) -> Result<PathBuf, Problem> {
 }
 
 fn write_files(files: &[SchemaFile], folder: &Path) -> Result<Vec<PathBuf>, Problem> {
-    // Two names that differ only in what file systems cannot tell apart share a file.
-    let mut texts: BTreeMap<PathBuf, String> = BTreeMap::new();
+    let mut paths = Vec::new();
     for file in files {
-        texts.entry(folder.join(&file.path)).or_default().push_str(&file.text);
+        let path = folder.join(&file.path);
+        write(&path, &file.text)?;
+        paths.push(path);
     }
-    for (path, text) in &texts {
-        write(path, text)?;
-    }
-    Ok(texts.into_keys().collect())
+    Ok(paths)
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Problem> {

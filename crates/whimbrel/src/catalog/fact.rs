@@ -210,6 +210,13 @@ impl Attributes {
         Self(wanted.map(|(name, value)| (name.clone(), value.clone())).collect())
     }
 
+    /// All but one of the attributes.
+    #[must_use]
+    pub fn without(&self, name: &str) -> Self {
+        let wanted = self.0.iter().filter(|(other, _)| other.as_str() != name);
+        Self(wanted.map(|(name, value)| (name.clone(), value.clone())).collect())
+    }
+
     /// The names of all attributes.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)

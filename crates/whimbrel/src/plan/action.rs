@@ -53,6 +53,8 @@ pub(crate) struct Draft {
     /// Facts of the old catalog that can go only after it, beyond what its fact
     /// depended on.
     pub(crate) releases: Vec<FactId>,
+    /// Facts of the old catalog that are better gone before it.
+    pub(crate) behind: Vec<FactId>,
     /// Whether it is for this statement that its change suspends what is in its way;
     /// without one it is for all of them.
     pub(crate) disturbs: bool,
@@ -184,6 +186,8 @@ pub(crate) enum Alteration {
     InPlace { drafts: Vec<Draft>, suspends: Vec<FactId> },
     /// By dropping it and making it again.
     Replace,
+    /// By dropping and making again the thing that it is a part of.
+    ReplaceWhole(FactId),
     /// By renaming it away, making it anew, moving the columns that use it to the new
     /// one, and dropping the old one.
     Rebuild,

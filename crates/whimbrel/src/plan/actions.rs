@@ -7,9 +7,9 @@ use super::error::PlanError;
 use super::hazard::Hazard;
 use super::planner::Planner;
 use super::rebuild::{Rebuild, renamed};
-use super::rules::{corrections, rule};
+use super::rules::{corrections, rule, type_of};
 use super::scene::Scene;
-use crate::catalog::{Catalog, Fact, FactId};
+use crate::catalog::{Catalog, Fact, FactId, Kind};
 
 impl Planner<'_> {
     pub(super) fn actions(&self) -> Result<Vec<Action>, PlanError> {
@@ -28,7 +28,9 @@ impl Planner<'_> {
                     });
                 }
                 // Nothing that was settled by a change is replaced after all.
-                Alteration::Replace | Alteration::Rebuild => {}
+                Alteration::Replace
+                | Alteration::ReplaceWhole(_)
+                | Alteration::Rebuild => {}
             }
         }
         self.create_actions(&scene, &mut actions);
@@ -36,7 +38,8 @@ impl Planner<'_> {
         Ok(actions)
     }
 
-    fn drop_actions(&self, scene: &Scene<'_>, actions: &mut Vec<Action>) {
+    /// What is dropped, by the fact whose statement drops it.
+    fn drop_groups(&self, scene: &Scene<'_>) -> BTreeMap<FactId, Vec<&Fact>> {
         let mut groups: BTreeMap<FactId, Vec<&Fact>> = BTreeMap::new();
         for fact in self.drops.iter().filter_map(|id| self.from.get(id)) {
             let head = self.head(fact, &self.drops, &|fact| {
@@ -53,21 +56,34 @@ impl Planner<'_> {
             });
             groups.entry(head).or_default().push(fact);
         }
-        for (head, members) in groups {
+        groups
+    }
+
+    fn drop_actions(&self, scene: &Scene<'_>, actions: &mut Vec<Action>) {
+        for (head, members) in self.drop_groups(scene) {
             let Some(fact) = self.from.get(&head) else { continue };
             let mut releases = Vec::new();
+            let mut behind = Vec::new();
             for member in &members {
-                releases.extend(self.needs(self.from, member));
+                let outlived = rule(member.id.kind).outlives(member, scene);
+                let needs = self.needs(self.from, member).into_iter();
+                releases.extend(needs.filter(|id| !outlived.contains(id)));
+                behind.extend(outlived);
             }
             let destroys: Vec<FactId> =
                 members.iter().map(|fact| fact.id.clone()).collect();
             releases.retain(|id| !destroys.contains(id));
+            // What goes with its table needs nothing else gone.
+            if head.kind == Kind::Table {
+                behind.clear();
+            }
             if self.rebuilds.contains(&head) {
                 actions.extend(Rebuild { fact, destroys, releases }.actions(scene));
                 continue;
             }
             for mut draft in rule(head.kind).drop(fact, scene) {
                 draft.releases.extend(releases.iter().cloned());
+                draft.behind.extend(behind.iter().cloned());
                 actions.push(Action {
                     verb: Verb::Drop,
                     subject: head.clone(),
@@ -80,7 +96,8 @@ impl Planner<'_> {
         }
     }
 
-    fn create_actions(&self, scene: &Scene<'_>, actions: &mut Vec<Action>) {
+    /// What is made, by the fact whose statement makes it.
+    fn create_groups(&self, scene: &Scene<'_>) -> BTreeMap<FactId, Vec<&Fact>> {
         let mut groups: BTreeMap<FactId, Vec<&Fact>> = BTreeMap::new();
         for fact in self.creates.iter().filter_map(|id| self.to.get(id)) {
             let head = self.head(fact, &self.creates, &|fact| {
@@ -88,15 +105,24 @@ impl Planner<'_> {
             });
             groups.entry(head).or_default().push(fact);
         }
-        for (head, members) in groups {
+        groups
+    }
+
+    fn create_actions(&self, scene: &Scene<'_>, actions: &mut Vec<Action>) {
+        let begin = actions.len();
+        let mut first = Vec::new();
+        for (head, members) in self.create_groups(scene) {
             let Some(fact) = self.to.get(&head) else { continue };
             let mut requires = Vec::new();
             for member in &members {
-                requires.extend(self.needs(self.to, member));
+                let later = rule(member.id.kind).precedes(member, scene);
+                let needs = self.needs(self.to, member).into_iter();
+                requires.extend(needs.filter(|id| !later.contains(id)));
+                first.extend(later.into_iter().map(|later| (member.id.clone(), later)));
             }
             let produces: Vec<FactId> =
                 members.iter().map(|fact| fact.id.clone()).collect();
-            requires.retain(|id| !produces.contains(id));
+            requires.retain(|id| !produces.contains(id) && !self.is_shell_for(id, fact));
             // What is made again as it was lets nobody do more than before.
             let as_it_was = self.from.get(&head).is_some_and(|old| old.hash == fact.hash);
             for mut draft in rule(head.kind).create(fact, scene) {
@@ -114,6 +140,21 @@ impl Planner<'_> {
                 });
             }
         }
+        for (first, later) in first {
+            let made = actions[begin..].iter_mut();
+            for action in made.filter(|action| action.produces.contains(&later)) {
+                action.draft.requires.push(first.clone());
+            }
+        }
+    }
+
+    /// Whether a type that is only declared is enough for a function of its own.
+    fn is_shell_for(&self, id: &FactId, function: &Fact) -> bool {
+        let declared = |old: &Fact| old.attributes().is("shell");
+        id.kind == Kind::BaseType
+            && self.changes.contains_key(id)
+            && self.from.get(id).is_some_and(declared)
+            && type_of(function, self.to).is_some_and(|own| own.id == *id)
     }
 
     /// What default privileges give to new things, and the new state does not.

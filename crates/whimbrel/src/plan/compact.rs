@@ -24,8 +24,35 @@ pub(super) fn compact(
             body.add(inline);
         }
     }
-    let left = sorted.iter().filter(|number| !gone.contains(number));
-    left.filter_map(|number| slots[*number].take()).map(step).collect()
+    let left: Vec<usize> =
+        sorted.iter().copied().filter(|number| !gone.contains(number)).collect();
+    let waits = waits(graph, &left, &merged);
+    let kept = left.iter().filter_map(|number| slots[*number].take());
+    kept.zip(waits).map(|(action, waits_for)| step(action, waits_for)).collect()
+}
+
+/// For each statement that is left, those that it waits for, by their places.
+fn waits(
+    graph: &Graph,
+    sorted: &[usize],
+    merged: &BTreeMap<usize, usize>,
+) -> Vec<Vec<usize>> {
+    let kept = sorted.iter().filter(|number| !merged.contains_key(number));
+    let places: BTreeMap<usize, usize> =
+        kept.enumerate().map(|(place, number)| (*number, place)).collect();
+    let place =
+        |number: &usize| places.get(merged.get(number).unwrap_or(number)).copied();
+    let mut waits = vec![Vec::new(); places.len()];
+    for number in sorted {
+        let Some(own) = place(number) else { continue };
+        let before = graph.before[*number].iter().filter_map(place);
+        waits[own].extend(before.filter(|before| *before != own));
+    }
+    for waits in &mut waits {
+        waits.sort_unstable();
+        waits.dedup();
+    }
+    waits
 }
 
 /// The clauses that find their place in a CREATE TABLE: all that they wait for is there
@@ -64,7 +91,7 @@ fn table_of(id: &FactId) -> Option<FactId> {
     Some(FactId::new(Kind::Table, parts.iter().cloned()))
 }
 
-fn step(action: Action) -> Step {
+fn step(action: Action, waits_for: Vec<usize>) -> Step {
     let Action { verb, subject, also, draft, .. } = action;
     Step {
         sql: draft.text(),
@@ -75,5 +102,6 @@ fn step(action: Action) -> Step {
         work: draft.work,
         hazards: draft.hazards,
         transaction: draft.transaction,
+        waits_for,
     }
 }

@@ -62,10 +62,17 @@ impl Graph {
                 }
             }
             for draft in actions[span.first..=span.last].iter().map(|a| &a.draft) {
-                for made in draft.requires.iter().filter_map(|id| producers.get(id)) {
+                let another = |other: &&Span| other.first != span.first;
+                let made = draft.requires.iter().filter_map(|id| producers.get(id));
+                for made in made.filter(another) {
                     graph.edge(made.last, span.first);
                 }
-                for gone in draft.releases.iter().filter_map(|id| destroyers.get(id)) {
+                let gone = draft.behind.iter().filter_map(|id| destroyers.get(id));
+                for gone in gone.filter(another) {
+                    graph.edge(gone.last, span.first);
+                }
+                let gone = draft.releases.iter().filter_map(|id| destroyers.get(id));
+                for gone in gone.filter(another) {
                     graph.edge(span.last, gone.first);
                 }
             }

@@ -9,6 +9,7 @@
 
 mod action;
 mod actions;
+mod aliases;
 mod column_order;
 mod compact;
 mod error;

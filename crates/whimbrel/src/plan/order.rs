@@ -13,6 +13,7 @@ use crate::catalog::{FactId, Kind};
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Place<'a> {
+    watch: Watch,
     late: bool,
     runs_functions: bool,
     verb: Verb,
@@ -29,6 +30,7 @@ pub(super) fn order(actions: &[Action], graph: &Graph) -> Result<Vec<usize>, Vec
         let runs_functions = behind_routine[number] && evaluates(&actions[number]);
         let reversed = (*verb == Verb::Drop).then_some(Reverse(subject.kind));
         Reverse(Place {
+            watch: watch(&actions[number]),
             late: takes_long(&actions[number].draft),
             runs_functions,
             verb: *verb,
@@ -59,6 +61,22 @@ pub(super) fn order(actions: &[Action], graph: &Graph) -> Result<Vec<usize>, Vec
         return Ok(sorted);
     }
     Err(cycle(graph, &waiting))
+}
+
+/// An event trigger sees, and may refuse, what is done while it is there.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Watch {
+    Ends,
+    Nothing,
+    Begins,
+}
+
+fn watch(action: &Action) -> Watch {
+    match (action.subject.kind, action.verb) {
+        (Kind::EventTrigger, Verb::Drop) => Watch::Ends,
+        (Kind::EventTrigger, _) => Watch::Begins,
+        _ => Watch::Nothing,
+    }
 }
 
 /// Whether PostgreSQL checks rows, fills an index or a materialized view, or computes a

@@ -33,13 +33,18 @@ pub fn plan(
         Technique::Online => Gap::Short,
         Technique::Offline => Gap::Any,
     };
+    let mut waiting = true;
     let steps = loop {
         let mut actions = planner.actions()?;
+        if waiting {
+            planner.await_columns(&mut actions);
+        }
         let mut graph = Graph::new(&actions, &planner.suspended, gap);
         let gone = gather(&mut actions, &mut graph);
         match order(&actions, &graph) {
             Ok(sorted) => break compact(actions, &gone, &graph, &sorted),
             Err(_) if gap == Gap::Short => gap = Gap::Any,
+            Err(_) if waiting => waiting = false,
             // What a table takes with it is dropped by itself where that would wait
             // for another table that waits for this one.
             Err(cycle) if planner.uncover(&actions, &cycle) => {}
@@ -166,7 +171,12 @@ impl<'a> Planner<'a> {
                 .dependents(&gone)
                 .filter(|dependent| !self.lets_go(dependent, &gone))
                 .collect();
-            for id in children {
+            let held_by = self
+                .from
+                .get(&gone)
+                .map(|fact| rule(gone.kind).held_by(fact, &self.scene()))
+                .unwrap_or_default();
+            for id in children.into_iter().chain(held_by) {
                 self.remake(&id, open);
             }
             let rebuilt = self.rebuilds.contains(&gone);
@@ -191,6 +201,7 @@ impl<'a> Planner<'a> {
         let id = to.id.clone();
         match rule(id.kind).alter(from, to, &self.scene()) {
             Alteration::Replace => self.remake(&id, open),
+            Alteration::ReplaceWhole(whole) => self.remake(&whole, open),
             Alteration::Rebuild => {
                 self.rebuilds.insert(id.clone());
                 self.remake(&id, open);
@@ -272,8 +283,12 @@ impl<'a> Planner<'a> {
             let action = &actions[*number];
             action.destroys.iter().filter(|id| **id != action.subject)
         });
+        let inherited = |id: &FactId| {
+            self.from.get(id).is_some_and(|fact| fact.attributes().is("inherited"))
+        };
         let separate: Vec<FactId> = covered
             .filter(|id| rule(id.kind).goes_alone() && !self.uncovered.contains(*id))
+            .filter(|id| !inherited(id))
             .cloned()
             .collect();
         let found = !separate.is_empty();

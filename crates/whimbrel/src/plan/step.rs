@@ -25,6 +25,8 @@ pub struct Step {
     pub hazards: Vec<Hazard>,
     /// Whether it can be in a transaction.
     pub transaction: TransactionMode,
+    /// The steps before it that it cannot do without, by their places in the plan.
+    pub waits_for: Vec<usize>,
 }
 
 impl Step {

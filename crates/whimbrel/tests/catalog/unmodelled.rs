@@ -21,6 +21,12 @@ fn what_no_fact_describes_is_reported() {
         "CREATE FUNCTION pg_catalog.sneaked() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     );
     database.run("REVOKE EXECUTE ON FUNCTION pg_catalog.pg_sleep(float8) FROM PUBLIC");
+    database.run(
+        "GRANT SELECT (rolname) ON pg_catalog.pg_authid TO pg_monitor;
+         CREATE FOREIGN DATA WRAPPER w;
+         CREATE SERVER s FOREIGN DATA WRAPPER w;
+         CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (user 'u', password 'hidden')",
+    );
     let name = database.name();
     database.run(&format!("ALTER DATABASE {name} SET work_mem = '5MB'"));
     // A row type is no fact of its own.
@@ -32,8 +38,10 @@ fn what_no_fact_describes_is_reported() {
     let expected = [
         "function pg_catalog.sneaked()",
         "grant function pg_catalog.pg_sleep(double precision)",
+        "grant table column pg_catalog.pg_authid.rolname",
         "grant type public.narrow",
         "large object 424242",
+        "password user mapping for public on server s",
         "setting work_mem",
     ];
     assert_eq!(reported(&database), expected);

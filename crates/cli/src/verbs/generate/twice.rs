@@ -90,11 +90,8 @@ pub(crate) struct Declarations {
 /// What the chosen services declare, where two of them may declare the same. PostgreSQL is
 /// asked only when it can be so: entities alone tell their tables' names.
 pub(crate) fn declarations(scope: &Scope<'_>) -> Declarations {
-    let services: Vec<_> = scope
-        .services()
-        .into_iter()
-        .filter(|service| service.declares())
-        .collect();
+    let services: Vec<_> =
+        scope.services().into_iter().filter(|service| service.declares()).collect();
     let mut declarations = Declarations::default();
     if services.len() < 2 {
         return declarations;

@@ -71,6 +71,19 @@ FROM (
 LEFT JOIN pg_init_privs i ON i.classoid = o.class AND i.objoid = o.object AND i.objsubid = 0
 WHERE o.acl IS NOT NULL AND o.acl IS DISTINCT FROM i.initprivs AND o.object < 16384
 UNION ALL
+SELECT 'pg_class'::regclass, a.attrelid, a.attnum, 'grant', NULL
+FROM pg_attribute a
+LEFT JOIN pg_init_privs i ON i.classoid = 'pg_class'::regclass AND i.objoid = a.attrelid
+    AND i.objsubid = a.attnum
+WHERE a.attacl IS NOT NULL AND a.attacl IS DISTINCT FROM i.initprivs AND a.attrelid < 16384
+UNION ALL
+-- What is no longer to be seen in a fact.
+SELECT NULL, NULL, NULL, 'password',
+       format('user mapping for %s on server %s', m.usename, m.srvname)
+FROM pg_user_mappings m
+WHERE EXISTS (SELECT FROM unnest(m.umoptions) o (option)
+              WHERE split_part(o.option, '=', 1) ~* '(pass|secret|token|key)')
+UNION ALL
 -- Settings that hold in this database.
 SELECT NULL, NULL, NULL, 'setting', concat_ws(' of ', split_part(c.setting, '=', 1), r.rolname)
 FROM pg_db_role_setting s

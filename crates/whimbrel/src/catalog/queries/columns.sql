@@ -52,7 +52,13 @@ SELECT 'column', 'pg_class'::regclass::oid, c.oid, a.attnum,
            'options', to_jsonb(a.attoptions),
            'foreign_options', CASE WHEN a.attfdwoptions IS NOT NULL THEN (
                SELECT jsonb_agg(o ORDER BY o) FROM unnest(a.attfdwoptions) o) END)) END,
-       json_build_object('position', a.attnum, 'local', a.attislocal),
+       json_build_object('position', a.attnum, 'local', a.attislocal,
+           -- A table needs the columns of its partition key as parts of itself.
+           'key', CASE WHEN c.relkind = 'p' THEN EXISTS (
+               SELECT FROM pg_depend k
+               WHERE k.classid = 'pg_class'::regclass AND k.objid = c.oid
+                 AND k.objsubid = a.attnum AND k.refclassid = 'pg_class'::regclass
+                 AND k.refobjid = c.oid AND k.refobjsubid = 0 AND k.deptype = 'i') END),
        CASE WHEN a.attinhcount > 0 THEN (
            SELECT jsonb_agg(jsonb_build_array(
                'pg_class'::regclass::oid::bigint, p.attrelid::bigint, p.attnum))

@@ -19,6 +19,13 @@ SELECT 'constraint', 'pg_constraint'::regclass::oid, o.oid, 0,
            'deferrable', nullif(o.condeferrable, false),
            'deferred', nullif(o.condeferred, false),
            'options', to_jsonb(ic.reloptions),
+           -- A partition's key as a part of an index that is no constraint.
+           'attached_to', CASE WHEN ic.relispartition AND o.conparentid = 0 THEN (
+               SELECT jsonb_build_array(pn.nspname, p.relname)
+               FROM pg_inherits h
+               JOIN pg_class p ON p.oid = h.inhparent
+               JOIN pg_namespace pn ON pn.oid = p.relnamespace
+               WHERE h.inhrelid = ic.oid) END,
            'tablespace', (
                SELECT s.spcname FROM pg_tablespace s WHERE s.oid = ic.reltablespace))),
        jsonb_build_object('local', o.conislocal, 'columns', (
@@ -49,7 +56,11 @@ SELECT 'constraint', 'pg_constraint'::regclass::oid, o.oid, 0,
            FROM pg_inherits i
            JOIN pg_constraint p ON p.conrelid = i.inhparent AND p.contype = o.contype
                AND p.conname = o.conname
-           WHERE i.inhrelid = o.conrelid) END
+           WHERE i.inhrelid = o.conrelid)
+       WHEN ic.relispartition THEN (
+           SELECT jsonb_agg(jsonb_build_array(
+               'pg_class'::regclass::oid::bigint, h.inhparent::bigint, 0))
+           FROM pg_inherits h WHERE h.inhrelid = ic.oid) END
 FROM pg_constraint o
 JOIN pg_class c ON c.oid = o.conrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -22,9 +22,11 @@ WHERE d.deptype IN ('n', 'a', 'i', 'P', 'S', 'x') AND d.objid >= 16384
            AND EXISTS (SELECT FROM pg_inherits i
                        JOIN pg_class c ON c.oid = i.inhrelid AND c.relkind IN ('r', 'p', 'f')
                        WHERE i.inhrelid = d.objid AND i.inhparent = d.refobjid))
-  -- What PostgreSQL's own triggers need, their constraints need.
+  -- What PostgreSQL's own triggers need, their constraints need. A partition's copy of a
+  -- trigger needs the partition, the trigger itself does not.
   AND NOT (d.classid = 'pg_trigger'::regclass
-           AND EXISTS (SELECT FROM pg_trigger t WHERE t.oid = d.objid AND t.tgisinternal))
+           AND EXISTS (SELECT FROM pg_trigger t WHERE t.oid = d.objid
+                       AND (t.tgisinternal OR t.tgparentid <> 0)))
 UNION ALL
 -- The roles of policies, and whose a user mapping is. Owners and grantees are facts of
 -- their own.

@@ -112,6 +112,7 @@ pub(super) fn step(sql: String, id: &FactId, catalog: &Catalog) -> Step {
         work: Work::Catalog,
         hazards: hazards(id, catalog),
         transaction: TransactionMode::Wrapped,
+        waits_for: Vec::new(),
     }
 }
 

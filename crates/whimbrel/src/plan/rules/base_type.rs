@@ -93,7 +93,7 @@ fn define(fact: &Fact) -> Draft {
 
 /// The base type that a function is an input or output function of: both need each
 /// other, and so both are made and dropped together.
-pub(super) fn type_of<'a>(function: &Fact, catalog: &'a Catalog) -> Option<&'a Fact> {
+pub(crate) fn type_of<'a>(function: &Fact, catalog: &'a Catalog) -> Option<&'a Fact> {
     let function = catalog.get(&function.id)?;
     catalog.dependencies(function).find(|needed| {
         let mut its = catalog.dependencies(needed);

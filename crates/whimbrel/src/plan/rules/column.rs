@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::inherited::{dropped_with, heirs, made_with, originals, stays};
+use super::inherited::{dropped_after, dropped_with, heirs, made_with, originals, stays};
 use super::{Rule, column_change, not_null, serial};
 use crate::catalog::{Attributes, Fact, FactId, Kind};
 use crate::plan::action::{Alteration, Draft, Follow, Work};
@@ -61,7 +61,18 @@ impl Rule for Column {
 
     fn comes_with(&self, fact: &Fact, scene: &Scene<'_>) -> Option<FactId> {
         let table = || scene.to.parent(fact).map(|table| table.id.clone());
-        made_with(fact, scene).or_else(table)
+        made_with(fact, scene).filter(|_| !fact.detail().is("local")).or_else(table)
+    }
+
+    fn precedes(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
+        // What a child declares as well is there before it comes from above.
+        let own = fact.detail().is("local");
+        let original = made_with(fact, scene).filter(|_| own);
+        original.into_iter().collect()
+    }
+
+    fn outlives(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
+        dropped_after(fact, scene)
     }
 
     fn goes_with(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
@@ -102,9 +113,11 @@ fn dropped(fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
 /// What CREATE and ADD COLUMN have no words for.
 pub(super) fn new_settings(fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
     let column = fact.attributes();
+    let nothing = Attributes::default();
     let said = column.only(&["foreign_options"]);
     let settings = column_change::settings(&said, &column, fact, scene);
-    not_null::unsaid(fact, scene).into_iter().chain(settings).collect()
+    let logged = column_change::logged(&nothing, &column, fact, scene);
+    not_null::unsaid(fact, scene).into_iter().chain(settings).chain(logged).collect()
 }
 
 /// What makes a column that comes from a parent as it should be, where `given` is what
@@ -132,7 +145,9 @@ pub(super) fn adapted(fact: &Fact, given: &Attributes, scene: &Scene<'_>) -> Vec
 /// The same for the columns that ADD COLUMN makes in children.
 fn adapted_heirs(fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
     let made = |heir: &&Fact| {
-        scene.creates.contains(&heir.id) && stays(heir, fact, scene.to, scene)
+        scene.creates.contains(&heir.id)
+            && !heir.detail().is("local")
+            && stays(heir, fact, scene.to, scene)
     };
     let nothing = Attributes::default();
     heirs(fact, scene.to)
@@ -180,7 +195,15 @@ pub(super) fn alter_table(column: &Fact, scene: &Scene<'_>) -> String {
 
 /// A column as CREATE TABLE and ADD COLUMN write it, without its default.
 pub(super) fn definition(fact: &Fact, scene: &Scene<'_>) -> String {
-    let column = fact.attributes();
+    written(fact, &fact.attributes(), scene)
+}
+
+/// The same without how it is computed.
+pub(super) fn plain_definition(fact: &Fact, scene: &Scene<'_>) -> String {
+    written(fact, &fact.attributes().without("generated"), scene)
+}
+
+fn written(fact: &Fact, column: &Attributes, scene: &Scene<'_>) -> String {
     let kind = serial::of(fact, scene).unwrap_or_else(|| column.text("type"));
     let mut sql = format!("{} {kind}", quote_ident(fact.id.name()));
     let options = column.list("foreign_options");
@@ -197,7 +220,7 @@ pub(super) fn definition(fact: &Fact, scene: &Scene<'_>) -> String {
     if column.value("identity").is_some() {
         _ = write!(sql, " {}", identity(fact, &column.group("identity")));
     }
-    sql.push_str(&not_null::definition(&column));
+    sql.push_str(&not_null::definition(column));
     sql
 }
 

@@ -26,12 +26,16 @@ pub(super) fn alter(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
     {
         return Alteration::Replace;
     }
+    let moves = !scene.rebuilt(from).is_empty();
+    let other_type = differs("type") || differs("collation") || moves;
+    if other_type && from.detail().is("key") {
+        return Alteration::ReplaceWhole(relation_of(scene.from, from));
+    }
     // An identity column has to be NOT NULL before, and while it is one. And it may take
     // its time, while what a new type suspends is still there.
     if new.is("not_null") {
         drafts.extend(not_null::changes(from, to, scene));
     }
-    let moves = !scene.rebuilt(from).is_empty();
     // A parent's column takes its heirs along.
     let along =
         originals(from, scene.from).any(|one| stays(from, one, scene.from, scene));
@@ -45,7 +49,7 @@ pub(super) fn alter(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
     if first && differs("type") {
         drafts.extend(identities(to, &old, &new, scene));
     }
-    if !along && (differs("type") || differs("collation") || moves) {
+    if !along && other_type {
         suspends.extend(in_the_way(from, scene));
         match retype::using(from, to, scene) {
             Err(reason) => return Alteration::Impossible(reason),
@@ -200,7 +204,8 @@ fn identities(
         (Some(_), None) => vec![clause(to, scene, "DROP IDENTITY")],
         (None, _) => {
             let add = clause(to, scene, &format!("ADD {}", identity(to, &is)));
-            vec![add.disturbing()]
+            let logged = logged(old, new, to, scene);
+            [add.disturbing()].into_iter().chain(logged).collect()
         }
         (Some(_), Some(_)) => {
             let mut sets = Vec::new();
@@ -225,9 +230,29 @@ fn identities(
                     &is.list("sequence"),
                 ));
             }
+            drafts.extend(logged(old, new, to, scene));
             drafts
         }
     }
+}
+
+/// Whether the sequence of an identity column survives a crash as its table does, or the
+/// other way round. What changes the table changes its sequences as well.
+pub(super) fn logged(
+    old: &Attributes,
+    new: &Attributes,
+    to: &Fact,
+    scene: &Scene<'_>,
+) -> Option<Draft> {
+    let (was, is) = (old.group("identity"), new.group("identity"));
+    if was.is("unlogged") == is.is("unlogged") || new.value("identity").is_none() {
+        return None;
+    }
+    let unlogged = scene.parent_of(to).is("unlogged") != is.is("unlogged");
+    let word = if unlogged { "UNLOGGED" } else { "LOGGED" };
+    let sequence = dotted(&is.list("sequence"));
+    let draft = Draft::new(format!("ALTER SEQUENCE {sequence} SET {word}"));
+    Some(draft.requires([relation_of(scene.to, to)]))
 }
 
 /// Storage, compression, statistics target and options.

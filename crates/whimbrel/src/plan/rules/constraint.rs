@@ -1,8 +1,8 @@
 //! Constraints of tables.
 
 use super::inherited::{
-    attached_with_table, born_child, dropped_with, follows, heirs, made_with, originals,
-    spreads, table_of,
+    attached_with_table, born_child, dropped_after, dropped_with, follows, heirs,
+    made_with, originals, spreads, table_of,
 };
 use super::{Rule, constraint_online, table};
 use crate::catalog::{Attributes, Fact, FactId, Kind};
@@ -37,7 +37,7 @@ impl Rule for Constraint {
         draft = lock(draft, fact, scene);
         if alone {
             draft = draft.requires(partitions(fact, scene));
-        } else if !foreign && !constraint.is("not_valid") {
+        } else if !foreign && !constraint.is("not_valid") && !is_twin(fact, scene) {
             // A foreign key refers to another table; it reads better behind both.
             draft = draft.inline(Inline::Table(clause));
         }
@@ -68,6 +68,13 @@ impl Rule for Constraint {
                         timing = self::timing(&new, Said::Always);
                     }
                 }
+                "attached_to" if new.value(attribute).is_some() => {
+                    if old.value(attribute).is_some() {
+                        return Alteration::Replace;
+                    }
+                    drafts.extend(attach(to, scene));
+                }
+                "attached_to" if parts_from_all(to, scene) => {}
                 "options" => drafts.extend(parameters(to, &old, &new)),
                 "tablespace" => drafts.push(super::index::tablespace(
                     &index_name(to),
@@ -88,14 +95,28 @@ impl Rule for Constraint {
         Alteration::statements(drafts)
     }
 
+    fn outlives(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
+        dropped_after(fact, scene)
+    }
+
     fn goes_with(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
         let table = scene.from.parent(fact).map(|table| table.id.clone());
-        table.into_iter().chain(dropped_with(fact, scene)).collect()
+        table
+            .into_iter()
+            .chain(dropped_with(fact, scene))
+            .chain(whole_index(fact))
+            .collect()
+    }
+
+    fn held_by(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
+        let table = table_of(fact, scene.from);
+        let leaves = scene.drops.contains(&table) || parts_from_all(fact, scene);
+        whole_index(fact).filter(|_| !leaves).into_iter().collect()
     }
 
     fn comes_with(&self, fact: &Fact, scene: &Scene<'_>) -> Option<FactId> {
         let constraint = fact.attributes();
-        if let Some(original) = made_with(fact, scene) {
+        if let Some(original) = made_with(fact, scene).filter(|_| !is_own(fact)) {
             return Some(original);
         }
         let table = scene.to.parent(fact)?;
@@ -112,9 +133,48 @@ impl Rule for Constraint {
         (born_child(&table.id, scene) && spread && !local).then(|| table.id.clone())
     }
 
+    fn precedes(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
+        // PostgreSQL does not make one that is validated of one that is not.
+        let valid = is_own(fact) && !fact.attributes().is("not_valid");
+        let originals = originals(fact, scene.to)
+            .filter(|one| valid && one.attributes().is("not_valid"))
+            .filter(|one| scene.creates.contains(&one.id));
+        originals.map(|original| original.id.clone()).collect()
+    }
+
     fn goes_alone(&self) -> bool {
         true
     }
+}
+
+/// The index that is no constraint, and of which the constraint's is a part.
+fn whole_index(fact: &Fact) -> Option<FactId> {
+    let constraint = fact.attributes();
+    let whole = constraint.list("attached_to");
+    (!whole.is_empty()).then(|| FactId::new(Kind::Index, whole))
+}
+
+/// Whether it is a condition that a child declares itself, inherited or not.
+fn is_own(fact: &Fact) -> bool {
+    fact.attributes().text("type") == "check" && fact.detail().is("local")
+}
+
+/// Whether another new key of the table has the same columns: of two such in one CREATE
+/// TABLE PostgreSQL makes only one.
+fn is_twin(fact: &Fact, scene: &Scene<'_>) -> bool {
+    let is_key =
+        |fact: &Fact| matches!(fact.attributes().text("type"), "primary key" | "unique");
+    let (table, columns) = (table_of(fact, scene.to), fact.detail());
+    let keys = scene.to.children_of_kind(&table, Kind::Constraint).into_iter();
+    is_key(fact)
+        && keys.filter(|other| is_key(other)).any(|other| {
+            let primary = other.attributes().text("type") == "primary key";
+            let first = primary || other.id < fact.id;
+            other.id != fact.id
+                && first
+                && fact.attributes().text("type") != "primary key"
+                && other.detail().list("columns") == columns.list("columns")
+        })
 }
 
 /// What adding it locks. A foreign key locks both its tables; where its own is new, the
@@ -203,16 +263,25 @@ fn attach(fact: &Fact, scene: &Scene<'_>) -> Option<Draft> {
     if matches!(constraint.text("type"), "check" | "foreign key") {
         return None;
     }
-    let original = originals(fact, scene.to).next()?;
-    if attached_with_table(fact, scene) {
-        return None;
-    }
-    let sql = format!(
-        "ALTER INDEX {} ATTACH PARTITION {}",
-        index_name(original),
-        index_name(fact)
-    );
+    let whole = constraint.list("attached_to");
+    let whole = if whole.is_empty() {
+        let original = originals(fact, scene.to).next()?;
+        if attached_with_table(fact, scene) {
+            return None;
+        }
+        index_name(original)
+    } else {
+        dotted(&whole)
+    };
+    let sql = format!("ALTER INDEX {whole} ATTACH PARTITION {}", index_name(fact));
     Some(Draft::new(sql).lock(LockMode::AccessExclusive, &relation_of(scene.to, fact)))
+}
+
+/// Whether the table of a constraint is no partition any more.
+fn parts_from_all(fact: &Fact, scene: &Scene<'_>) -> bool {
+    let table = table_of(fact, scene.from);
+    let links = scene.from.children_of_kind(&table, Kind::Inheritance);
+    links.iter().all(|link| scene.drops.contains(&link.id))
 }
 
 /// The tables of the partitions' constraints, which are there before a constraint that

@@ -3,8 +3,8 @@
 use super::Rule;
 use super::index_build::{drop_concurrently, rename, replacement};
 use super::inherited::{
-    attached_with_table, born_child, dropped_with, heirs, made_with, originals, spreads,
-    table_of,
+    attached_with_table, born_child, dropped_with, heirs, is_incomplete, keys_in,
+    links_to, made_with, originals, spreads, table_of,
 };
 use super::table::options;
 use crate::catalog::{Attributes, Fact, FactId, Kind};
@@ -26,6 +26,7 @@ impl Rule for Index {
         let mut drafts = vec![build(fact, fact.id.name(), scene)];
         drafts.extend(settings(fact, &index));
         drafts.extend(attach(fact, scene));
+        drafts.extend(taken_back(fact, scene));
         drafts
     }
 
@@ -38,7 +39,10 @@ impl Rule for Index {
         if scene.online(&table) && is_plain(&index) {
             return vec![drop_concurrently(&fact.id, &table)];
         }
-        let sql = format!("DROP INDEX {}", dotted(&fact.id.parts));
+        // The keys of partitions that are parts of it go with it.
+        let keys = keys_in(fact, scene.from).next();
+        let cascade = if keys.is_some() { " CASCADE" } else { "" };
+        let sql = format!("DROP INDEX {}{cascade}", dotted(&fact.id.parts));
         vec![Draft::new(sql).lock(LockMode::AccessExclusive, &table)]
     }
 
@@ -90,6 +94,14 @@ impl Rule for Index {
         table.into_iter().chain(dropped_with(fact, scene)).chain(columns).collect()
     }
 
+    fn held_by(&self, fact: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
+        let table = table_of(fact, scene.from);
+        match scene.drops.contains(&table) {
+            true => Vec::new(),
+            false => dropped_with(fact, scene),
+        }
+    }
+
     fn comes_with(&self, fact: &Fact, scene: &Scene<'_>) -> Option<FactId> {
         if fact.attributes().is("of_constraint") {
             return scene.to.parent(fact).map(|constraint| constraint.id.clone());
@@ -128,7 +140,13 @@ fn build(fact: &Fact, name: &str, scene: &Scene<'_>) -> Draft {
     let mut draft = Draft::new(sql);
     if only {
         // There are no rows in it; each partition's own index is built by itself.
-        let partitions = heirs(fact, scene.to).map(|heir| table_of(heir, scene.to));
+        // A partition that comes later would get one by itself.
+        let links: Vec<&Fact> = links_to(&table, scene.to).collect();
+        let partitions = links.iter().filter_map(|link| scene.to.parent(link));
+        let partitions: Vec<FactId> = partitions.map(|table| table.id.clone()).collect();
+        if is_incomplete(fact, scene.to) {
+            draft = draft.requires(links.iter().map(|link| link.id.clone()));
+        }
         return draft.lock(LockMode::Share, &table).requires(partitions);
     }
     draft = draft.work(Work::Scan);
@@ -219,6 +237,16 @@ fn adopted(to: &Fact, scene: &Scene<'_>) -> Option<Draft> {
     let original = originals(to, scene.to).next()?;
     let adopts = scene.creates.contains(&original.id) && spreads(original, scene);
     (!adopts).then(|| attach(to, scene))?
+}
+
+/// What attaches to an index that is made anew those of partitions that stayed while
+/// their table was made anew, and that ATTACH PARTITION does not attach.
+fn taken_back(fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
+    let stayed = heirs(fact, scene.to).filter(|heir| scene.endures(&heir.id));
+    match is_incomplete(fact, scene.to) {
+        true => stayed.filter_map(|heir| attach(heir, scene)).collect(),
+        false => Vec::new(),
+    }
 }
 
 /// What attaches a partition's index to the parent's.

@@ -1,7 +1,7 @@
 //! That a table inherits from another or is a partition of it.
 
 use super::Rule;
-use super::inherited::born_child;
+use super::inherited::{born_child, is_incomplete, originals};
 use crate::catalog::{Fact, FactId, Kind};
 use crate::plan::action::{Alteration, Draft, Work};
 use crate::plan::hazard::Hazard;
@@ -34,7 +34,10 @@ impl Rule for Inheritance {
         let parts = scene.to.children(&table).filter(|part| {
             let part_of_it = part.attributes();
             match part.id.kind {
-                Kind::Column | Kind::Index => true,
+                Kind::Column => true,
+                Kind::Index => {
+                    !originals(part, scene.to).any(|one| is_incomplete(one, scene.to))
+                }
                 Kind::Constraint => part_of_it.text("type") != "foreign key",
                 _ => false,
             }

@@ -65,8 +65,24 @@ pub(super) fn stays(
     scene.stays_child(&table_of(heir, catalog), &table_of(original, catalog))
 }
 
-/// The originals whose DROP drops this one, too.
+/// The originals whose DROP drops this one, too. What a child declares itself stays.
 pub(super) fn dropped_with(fact: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
+    if fact.detail().is("local") {
+        return Vec::new();
+    }
+    ruling(fact, scene)
+}
+
+/// The originals without whose DROP there is none of what a child declares as well.
+pub(super) fn dropped_after(fact: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
+    if !fact.detail().is("local") {
+        return Vec::new();
+    }
+    ruling(fact, scene)
+}
+
+/// The originals that rule this one to the end.
+fn ruling(fact: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
     let table = table_of(fact, scene.from);
     originals(fact, scene.from)
         .filter(|original| {
@@ -95,7 +111,10 @@ pub(super) fn made_with(fact: &Fact, scene: &Scene<'_>) -> Option<FactId> {
 /// should have: then it is made by itself and attached.
 pub(super) fn born_child(table: &FactId, scene: &Scene<'_>) -> bool {
     let links = scene.to.children_of_kind(table, Kind::Inheritance);
-    if !scene.creates.contains(table) || links.is_empty() {
+    if !scene.creates.contains(table)
+        || links.is_empty()
+        || computes_otherwise(table, scene.to)
+    {
         return false;
     }
     let Some(parent) = links.iter().find_map(|link| parent_of_partition(link)) else {
@@ -111,6 +130,16 @@ pub(super) fn born_child(table: &FactId, scene: &Scene<'_>) -> bool {
             let mut originals = originals(child, scene.to);
             originals.all(|one| scene.creates.contains(&one.id) || is_usual(child))
         })
+}
+
+/// Whether a column is computed in another way than its parent's, which nothing can say
+/// while the child is made.
+fn computes_otherwise(table: &FactId, catalog: &Catalog) -> bool {
+    let computed = |column: &Fact| column.attributes().value("generated").cloned();
+    columns(table, catalog).into_iter().any(|column| {
+        let own = computed(column);
+        originals(column, catalog).any(|one| computed(one) != own)
+    })
 }
 
 /// The parent in the link of a partition.
@@ -142,19 +171,46 @@ pub(super) fn spreads(fact: &Fact, scene: &Scene<'_>) -> bool {
     if !has_index(fact) {
         return true;
     }
-    let table = table_of(fact, scene.to);
-    let partitions = scene.to.dependents(&table).filter(|one| {
-        one.id.kind == Kind::Inheritance
-            && parent_of_partition(one).as_ref() == Some(&table)
-    });
     let heirs: Vec<&Fact> = heirs(fact, scene.to).collect();
-    partitions.count() == heirs.len()
+    !is_incomplete(fact, scene.to)
+        && keys_in(fact, scene.to).next().is_none()
         && heirs.iter().all(|heir| {
             let there = !scene.creates.contains(&heir.id);
             // A partition that is in use gets its own without blocking it.
             let usual = is_usual(heir) && !scene.online(&table_of(heir, scene.to));
             (there || usual) && spreads(heir, scene)
         })
+}
+
+/// The links of a table's partitions.
+pub(super) fn links_to<'a>(
+    table: &'a FactId,
+    catalog: &'a Catalog,
+) -> impl Iterator<Item = &'a Fact> {
+    catalog.dependents(table).filter(move |one| {
+        one.id.kind == Kind::Inheritance
+            && parent_of_partition(one).as_ref() == Some(table)
+    })
+}
+
+/// Whether some partitions have nothing of an index of their parent, so that it is not
+/// valid. A partition that comes to such an index gets its own by itself.
+pub(super) fn is_incomplete(index: &Fact, catalog: &Catalog) -> bool {
+    let table = table_of(index, catalog);
+    let parts = heirs(index, catalog).count() + keys_in(index, catalog).count();
+    links_to(&table, catalog).count() != parts
+}
+
+/// The keys of partitions whose indexes are parts of an index that is no key.
+pub(super) fn keys_in<'a>(
+    index: &'a Fact,
+    catalog: &'a Catalog,
+) -> impl Iterator<Item = &'a Fact> {
+    let dependents = catalog.dependents(&index.id);
+    dependents.filter(move |one| {
+        one.id.kind == Kind::Constraint
+            && one.attributes().list("attached_to") == index.id.parts
+    })
 }
 
 /// Whether a partition's index has the name that PostgreSQL gives by itself.
@@ -181,6 +237,7 @@ fn is_usual(fact: &Fact) -> bool {
 pub(super) fn attached_with_table(fact: &Fact, scene: &Scene<'_>) -> bool {
     let table = table_of(fact, scene.to);
     let link = originals(fact, scene.to)
+        .filter(|original| !is_incomplete(original, scene.to))
         .map(|original| inheritance(&table, &table_of(original, scene.to)))
         .find(|link| scene.creates.contains(link));
     link.is_some() && !born_child(&table, scene)

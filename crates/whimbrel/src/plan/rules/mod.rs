@@ -66,6 +66,7 @@ mod transform;
 mod trigger;
 mod view;
 
+pub(crate) use base_type::type_of;
 pub(crate) use domain::is_inside;
 pub(crate) use inherited::{columns, table_of};
 pub(crate) use initial_privileges::corrections;

@@ -61,6 +61,21 @@ pub(crate) trait Rule: Sync {
         None
     }
 
+    /// What does not let it go by itself, and is dropped with it and perhaps made again.
+    fn held_by(&self, _fact: &Fact, _scene: &Scene<'_>) -> Vec<FactId> {
+        Vec::new()
+    }
+
+    /// Of the facts that it depends on, those that are dropped before it.
+    fn outlives(&self, _fact: &Fact, _scene: &Scene<'_>) -> Vec<FactId> {
+        Vec::new()
+    }
+
+    /// Of the facts that it depends on, those that are made after it.
+    fn precedes(&self, _fact: &Fact, _scene: &Scene<'_>) -> Vec<FactId> {
+        Vec::new()
+    }
+
     /// Whether it can be dropped by itself before what it goes with.
     fn goes_alone(&self) -> bool {
         false

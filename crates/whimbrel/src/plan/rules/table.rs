@@ -2,7 +2,7 @@
 
 use std::iter;
 
-use super::column::{adapted, definition, new_settings, settings_of};
+use super::column::{adapted, definition, new_settings, plain_definition, settings_of};
 use super::foreign_data::{new_options, option_changes};
 use super::inherited::{born_child, columns, originals};
 use super::{Rule, not_null};
@@ -49,7 +49,8 @@ impl Rule for Table {
         let draft = Draft::new(sql).lock(LockMode::AccessExclusive, &fact.id);
         // The rows of a foreign table are elsewhere.
         let foreign = fact.attributes().value("foreign").is_some();
-        vec![if foreign { draft } else { draft.hazard(Hazard::DeletesData) }]
+        let drop = if foreign { draft } else { draft.hazard(Hazard::DeletesData) };
+        detached(&fact.id, scene).into_iter().chain([drop]).collect()
     }
 
     fn alter(&self, from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
@@ -106,6 +107,36 @@ impl Rule for Table {
     }
 }
 
+/// What frees a partition of a foreign key by which its tree refers to itself.
+fn detached(table: &FactId, scene: &Scene<'_>) -> Option<Draft> {
+    let links = scene.from.children_of_kind(table, Kind::Inheritance);
+    let link =
+        *links.first().filter(|link| link.attributes().value("bound").is_some())?;
+    let parent = FactId::new(Kind::Table, link.id.parts[2..].iter().cloned());
+    let keys = scene.from.children_of_kind(table, Kind::Constraint).into_iter();
+    let own = |key: &Fact| {
+        let key = key.detail();
+        let referred = FactId::new(Kind::Table, key.list("references"));
+        is_above(&referred, table, scene)
+    };
+    let refers = keys.filter(|key| key.attributes().text("type") == "foreign key");
+    let sql = format!(
+        "ALTER TABLE {} DETACH PARTITION {}",
+        dotted(&parent.parts),
+        dotted(&table.parts)
+    );
+    let detach = Draft::new(sql).lock(LockMode::AccessExclusive, &parent);
+    { refers }.any(own).then_some(detach)
+}
+
+/// Whether one table is a partition of another, or of its partitions.
+fn is_above(whole: &FactId, table: &FactId, scene: &Scene<'_>) -> bool {
+    let links = scene.from.children_of_kind(table, Kind::Inheritance).into_iter();
+    let mut parents =
+        links.map(|link| FactId::new(Kind::Table, link.id.parts[2..].iter().cloned()));
+    parents.any(|parent| parent == *whole || is_above(whole, &parent, scene))
+}
+
 /// Statements that write the whole table say so.
 fn weigh(draft: &mut Draft) {
     let words = ["SET LOGGED", "SET UNLOGGED", "SET TABLESPACE", "SET ACCESS METHOD"];
@@ -148,9 +179,23 @@ fn child(table: &FactId, sql: String, tail: &str, scene: &Scene<'_>) -> Draft {
         return Draft::new(format!("{sql} PARTITION OF {parents} {bound}{tail}"));
     }
     let own = columns(table, scene.to).into_iter().filter(|one| one.detail().is("local"));
-    let mut body = body(own, scene);
+    let own = own.map(|column| {
+        let name = column.id.name().to_owned();
+        (name, own_definition(column, scene))
+    });
+    let mut body = Body { columns: own.collect(), ..Body::default() };
     body.tail = format!(" INHERITS ({parents}){tail}");
     Draft { body: Some(body), ..Draft::new(sql) }
+}
+
+/// A column that a child declares, and perhaps inherits as well: how it is computed it
+/// has from its parent then.
+fn own_definition(column: &Fact, scene: &Scene<'_>) -> String {
+    let computed = |column: &Fact| column.attributes().value("generated").is_some();
+    match originals(column, scene.to).any(computed) {
+        true => plain_definition(column, scene),
+        false => definition(column, scene),
+    }
 }
 
 /// What a child's column needs after its table is made.
