@@ -20,7 +20,7 @@ fn database(shadow: &Shadow, sql: &str) -> ShadowDatabase {
 
 fn observer(shadow: &Shadow) -> Option<Observer<'_>> {
     let program = TestServer::get().pg_dump();
-    program.is_file().then(|| Observer { program: Some(program), shadow })
+    program.is_file().then_some(Observer { program: Some(program), shadow })
 }
 
 #[test]
