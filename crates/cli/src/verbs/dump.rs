@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use whimbrel::catalog::Catalog;
 use whimbrel::ops::dump::{SchemaFile, schema_files, schema_script};
 use whimbrel::plan::PlanError;
@@ -36,48 +36,43 @@ pub(crate) fn dump(
         render::show_unmodelled(&catalog.unmodelled);
     }
     let folder = &scope.context.folder;
-    let mut shown = Vec::new();
     let written = match (&arguments.snapshot, &arguments.folder) {
         (Some(file), _) => vec![write_snapshot(&catalog, &folder.join(file))?],
         (None, Some(target)) => write_files(&files(&catalog)?, &folder.join(target))?,
-        (None, None) => {
-            if output.json {
-                shown = files(&catalog)?;
-            } else {
-                let script = schema_script(&catalog).map_err(impossible)?;
-                script.lines().for_each(render::data);
-            }
-            Vec::new()
-        }
+        (None, None) => Vec::new(),
     };
+    let printed = arguments.snapshot.is_none() && arguments.folder.is_none();
     let written: Vec<String> =
         written.iter().map(|path| relative(path, folder)).collect();
     if output.json {
+        let shown = if printed { files(&catalog)? } else { Vec::new() };
         let mut document = Document::new("dump");
-        let fingerprint = catalog.fingerprint().to_string();
-        let unmodelled = render::unmodelled_as_json(&catalog.unmodelled);
-        let shown: Vec<_> =
-            shown.iter().map(|f| json!({ "path": f.path, "sql": f.text })).collect();
-        let facts = json!({
-            "files": written,
-            "schema": shown,
-            "fingerprint": fingerprint,
-            "unmodelled": unmodelled,
-        });
-        document.add("", facts);
+        document.add("", facts(&catalog, &written, &shown));
         document.print(exit::DONE);
+    } else if printed {
+        let script = schema_script(&catalog).map_err(|error| impossible(&error))?;
+        script.lines().for_each(render::data);
     } else {
-        shown.iter().flat_map(|file| file.text.lines()).for_each(render::data);
         written.iter().for_each(|path| render::data(path));
     }
     Ok(exit::DONE)
 }
 
-fn files(catalog: &Catalog) -> Result<Vec<SchemaFile>, Problem> {
-    schema_files(catalog).map_err(impossible)
+fn facts(catalog: &Catalog, written: &[String], shown: &[SchemaFile]) -> Value {
+    let one = |file: &SchemaFile| json!({ "path": file.path, "sql": file.text });
+    json!({
+        "files": written,
+        "schema": shown.iter().map(one).collect::<Vec<_>>(),
+        "fingerprint": catalog.fingerprint().to_string(),
+        "unmodelled": render::unmodelled_as_json(&catalog.unmodelled),
+    })
 }
 
-fn impossible(error: PlanError) -> Problem {
+fn files(catalog: &Catalog) -> Result<Vec<SchemaFile>, Problem> {
+    schema_files(catalog).map_err(|error| impossible(&error))
+}
+
+fn impossible(error: &PlanError) -> Problem {
     Problem::input("plan", error.to_string())
 }
 
