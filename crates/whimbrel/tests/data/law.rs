@@ -9,10 +9,10 @@ use whimbrel::plan::{
     rename_candidates, rename_steps,
 };
 
-use crate::model::Model;
+use crate::model::{Model, Table};
 use crate::renames::{courses, told};
 use crate::rows::{End, Warned, contents, fill, lost};
-use crate::write::sql;
+use crate::write::{name, sql};
 use crate::write_table::parent;
 
 /// The law that a second observer watches over.
@@ -103,11 +103,10 @@ pub(crate) fn prove(models: [&Model; 2], manner: &Manner) -> Result<Ended, Broke
     Ok(ended)
 }
 
-/// Which table inherits from which.
-fn links(model: &Model) -> Vec<(u32, u32)> {
-    let link = |table| Some((table, parent(model, table)?));
-    let links = model.tables.iter().filter_map(link);
-    links.map(|(child, parent)| (child.of.id, parent.of.id)).collect()
+/// Which table inherits from which, by name.
+fn links(model: &Model) -> Vec<[String; 2]> {
+    let link = |table: &Table| Some([&table.of, &parent(model, table)?.of].map(name));
+    model.tables.iter().filter_map(link).collect()
 }
 
 struct Way<'a> {
@@ -256,7 +255,9 @@ fn refused(error: &ExecError, step: &Step, steps: &[Step]) -> Result<Ended, Brok
     let said = step.hazards.iter().any(|hazard| hazards.contains(hazard));
     let of_data = error.code().is_some_and(|code| {
         let class = code.to_string();
-        class.starts_with("22") || class.starts_with("23")
+        // The input of tsvector calls what it cannot read a syntax error.
+        let vector = error.to_string().contains("syntax error in tsvector");
+        class.starts_with("22") || class.starts_with("23") || vector
     });
     if said && of_data {
         return Ok(Ended::Refused);

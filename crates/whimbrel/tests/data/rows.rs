@@ -65,6 +65,7 @@ impl Warned {
     }
 
     fn of_type(&self, spelled: &str) -> bool {
+        let spelled = spelled.replace("\"\"", "\"");
         self.types.iter().any(|name| spelled.contains(name.as_str()))
     }
 

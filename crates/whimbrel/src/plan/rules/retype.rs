@@ -25,8 +25,12 @@ pub(super) fn conversion(from: &Fact, to: &Fact, scene: &Scene<'_>) -> String {
     let (old, new) = (from.attributes(), to.attributes());
     let (old, new) = (old.text("type"), new.text("type"));
     let by_text = by_text(from, scene.from) || by_text(to, scene.to);
-    let foreign = [old, new].iter().any(|kind| kind.contains('.'));
-    let known = foreign || built_in_cast::exists(old, new) || made(old, new, scene);
+    // A domain has the casts of its base type.
+    let [from_base, to_base] = [(from, scene.from), (to, scene.to)]
+        .map(|(column, catalog)| base(column, catalog));
+    let foreign = [&from_base, &to_base].iter().any(|kind| kind.contains('.'));
+    let cast = from_base == to_base || built_in_cast::exists(&from_base, &to_base);
+    let known = foreign || cast || made(old, new, scene);
     match new {
         _ if by_text => format!("{name}::text::{new}"),
         _ if known => format!("{name}::{new}"),
@@ -40,6 +44,20 @@ pub(super) fn conversion(from: &Fact, to: &Fact, scene: &Scene<'_>) -> String {
         }
         _ => format!("{name}::text::{new}"),
     }
+}
+
+/// The type of a column without its modifier; where that is a domain, what it is of.
+fn base(column: &Fact, catalog: &Catalog) -> String {
+    let is_array = column.attributes().text("type").ends_with("[]");
+    let domain = |fact: &Fact| {
+        let mut needed = catalog.dependencies(fact);
+        needed.find(|needed| needed.id.kind == Kind::Domain && !is_array).cloned()
+    };
+    let mut fact = column.clone();
+    while let Some(inner) = domain(&fact) {
+        fact = inner;
+    }
+    built_in_cast::unmodified(fact.attributes().text("type"))
 }
 
 /// Whether somebody made a cast from one type to another, and it is there all the time.

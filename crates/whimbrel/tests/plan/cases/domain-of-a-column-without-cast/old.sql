@@ -1,0 +1,4 @@
+CREATE DOMAIN span AS interval;
+CREATE DOMAIN short AS span CHECK (VALUE < '1 day');
+CREATE DOMAIN amount AS numeric(8, 2);
+CREATE TABLE visits (id integer PRIMARY KEY, took integer, longest bigint, paid integer);

@@ -1,0 +1,1 @@
+INSERT INTO visits VALUES (1, NULL, NULL, 7), (2, NULL, NULL, NULL);
