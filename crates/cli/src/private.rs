@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use whimbrel::config::Project;
 use whimbrel::database::private::{
-    BinarySearch, Directory, PrivateOptions, PrivateServer,
+    BinarySearch, Directory, PrivateOptions, PrivateServer, roomy_memory,
 };
 use whimbrel::database::{Secret, Session, Settings};
 use whimbrel::sql::{quote_ident, quote_literal};
@@ -13,12 +13,27 @@ use crate::context::Context;
 use crate::exit;
 use crate::render::{self, Problem};
 
-/// The version that a project's server is made of.
-pub(crate) fn options(
+/// How the project's server is started.
+fn options(
     project: &Project,
     context: &Context,
     major: Option<u32>,
 ) -> Result<PrivateOptions, Problem> {
+    let mut options = throwaway_options(project, context, major);
+    let chosen = options.binaries.choose().map_err(|error| problem(&error))?;
+    let major = chosen.version.major();
+    options.directory =
+        Directory::Kept(project.root.join(format!(".whimbrel/postgres-{major}")));
+    Ok(options)
+}
+
+/// How servers are started that end with this process: in memory where there is enough
+/// of it and nobody named another place.
+pub(crate) fn throwaway_options(
+    project: &Project,
+    context: &Context,
+    major: Option<u32>,
+) -> PrivateOptions {
     let path = context.environment.get("PATH").map_or("", String::as_str);
     let binaries = BinarySearch {
         bin_dir: project.private.binaries.clone(),
@@ -29,16 +44,14 @@ pub(crate) fn options(
             .collect(),
         version: major.or(project.private.version),
     };
-    let chosen = binaries.choose().map_err(|error| problem(&error))?;
-    let major = chosen.version.major();
-    Ok(PrivateOptions {
-        directory: Directory::Kept(
-            project.root.join(format!(".whimbrel/postgres-{major}")),
-        ),
+    let temporary = context.environment.get("TMPDIR").map(PathBuf::from);
+    PrivateOptions {
+        directory: Directory::Throwaway,
         binaries,
-        temporary: context.environment.get("TMPDIR").map(PathBuf::from),
+        memory: if temporary.is_none() { roomy_memory() } else { None },
+        temporary: temporary.unwrap_or_else(|| PathBuf::from("/tmp")),
         parameters: Vec::new(),
-    })
+    }
 }
 
 /// A throwaway server with a database that has had the project's `before` files.
@@ -46,8 +59,7 @@ pub(crate) fn throwaway(
     project: &Project,
     context: &Context,
 ) -> Result<(PrivateServer, Settings), Problem> {
-    let mut options = options(project, context, None)?;
-    options.directory = Directory::Throwaway;
+    let options = throwaway_options(project, context, None);
     let server = PrivateServer::start(&options).map_err(|error| problem(&error))?;
     let name = database_name(project);
     let mut session = connect(&server.settings("postgres"))?;

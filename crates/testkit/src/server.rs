@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use whimbrel::database::private::{
-    Binaries, BinarySearch, PrivateOptions, PrivateServer, find_binaries,
+    Binaries, BinarySearch, PrivateOptions, PrivateServer, find_binaries, roomy_memory,
 };
 use whimbrel::database::{Session, Settings};
 
@@ -33,7 +33,11 @@ impl TestServer {
 
     /// A throwaway server of one's own, for what belongs to a whole server (roles).
     pub fn start() -> Self {
-        let options = PrivateOptions { binaries: search(), ..PrivateOptions::default() };
+        let options = PrivateOptions {
+            binaries: search(),
+            memory: roomy_memory(),
+            ..PrivateOptions::default()
+        };
         let server = PrivateServer::start(&options).expect("a throwaway server");
         Self {
             settings: server.settings("postgres"),

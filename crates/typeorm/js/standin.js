@@ -12,6 +12,9 @@ const STANDIN_PATTERN = /\uE0F1whimbrel-stand-in\uE0F1([^\uE0F1]*)\uE0F1([^\uE0F
 
 const identity = new WeakMap();
 
+/** What stand-ins decorated while files were loaded: `{ facts, target, key }`, the key of a property or none of a class. */
+const decorated = [];
+
 /** Whether a value is a stand-in (not a string made of one). */
 function isStandin(value) {
   return value !== null && (typeof value === 'object' || typeof value === 'function') && identity.has(value);
@@ -152,13 +155,23 @@ function decoratesMember([target, key, third, ...rest]) {
   return third === undefined ? key !== undefined : typeof third === 'number' || (typeof third === 'object' && third !== null && 'configurable' in third);
 }
 
+/** Notes a decorator on a property or a class. Methods and parameters declare nothing. */
+function noteDecorator(facts, [target, key, third]) {
+  if (third !== undefined) return;
+  decorated.push({ facts: { ...facts, path: facts.path.replace(/\(\)$/, '') }, target: isPrototype(target) ? target.constructor : target, key });
+}
+
 /**
  * Calls. A decorator on a member changes nothing. A call with one class is `@Factory()` on that class (the class
  * itself is the answer) or `mixin(Class)`, `@InjectRepository(Class)`: there the answer must serve as both.
  */
 function call(facts, args) {
   failWhenRunning(facts);
-  if (decoratesMember(args)) return undefined;
+  if (decoratesMember(args)) {
+    noteDecorator(facts, args);
+    return undefined;
+  }
+  if (args.length === 1 && isClass(args[0])) noteDecorator(facts, args);
   if (args.length === 1 && isClass(args[0])) return facts.path.endsWith('()') ? args[0] : around(args[0], calling(facts));
   return create(calling(facts));
 }
@@ -247,4 +260,4 @@ function guardQueries() {
 }
 guardQueries();
 
-module.exports = { standIn, isStandin, describeStandin, findStandin, containsStandin, refuseStandin, exportAll, STANDIN_MARKER };
+module.exports = { standIn, decorated, isStandin, describeStandin, findStandin, containsStandin, refuseStandin, exportAll, STANDIN_MARKER };

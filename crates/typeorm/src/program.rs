@@ -1,7 +1,7 @@
 //! What a program says to its database and to us.
 
 use serde_json::Value;
-use whimbrel::database::{ConnectError, Outcome, Param};
+use whimbrel::database::{ConnectError, Outcome, Param, ServerError, SqlState};
 use whimbrel::run::{Connections, Event, QueryError};
 
 /// The database as a program sees it while it runs: in earnest the executor's
@@ -71,4 +71,31 @@ fn shown(params: &[Param]) -> String {
         Param::Binary(bytes) => format!("<{} bytes>", bytes.len()).into(),
     });
     Value::Array(list.collect()).to_string()
+}
+
+/// The server's error from the fields that node-postgres puts on its own
+/// (<https://node-postgres.com>, `DatabaseError`); nothing without severity and code.
+pub(crate) fn server_error_of(
+    field: impl Fn(&str) -> Option<String>,
+) -> Option<ServerError> {
+    let number = |key: &str| field(key).and_then(|value| value.parse().ok());
+    Some(ServerError {
+        severity: field("severity")?,
+        code: SqlState::new(field("code")?),
+        message: field("message").unwrap_or_default(),
+        detail: field("detail"),
+        hint: field("hint"),
+        position: number("position"),
+        internal_position: number("internalPosition"),
+        internal_query: field("internalQuery"),
+        context: field("where"),
+        schema: field("schema"),
+        table: field("table"),
+        column: field("column"),
+        data_type: field("dataType"),
+        constraint: field("constraint"),
+        file: field("file"),
+        line: number("line"),
+        routine: field("routine"),
+    })
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// A room and the rooms it may use, in the order of the map.
 type Rooms = Vec<(String, BTreeSet<String>)>;
 
-const CRATES: [&str; 3] = ["whimbrel", "typeorm", "cli"];
+const CRATES: [&str; 4] = ["whimbrel", "typeorm", "seaorm", "cli"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -180,7 +180,7 @@ fn mod_files_of_the_library_only_declare_and_re_export() {
 
 #[test]
 fn files_are_named_after_what_they_hold() {
-    for krate in ["whimbrel", "typeorm", "cli", "testkit"] {
+    for krate in ["whimbrel", "typeorm", "seaorm", "cli", "testkit"] {
         for (_, path) in files(krate) {
             let name = path.file_stem().unwrap().to_str().unwrap();
             let vague =

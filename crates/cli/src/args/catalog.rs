@@ -12,6 +12,9 @@ pub(crate) struct DiffArgs {
     /// Print nothing but the differences, and exit with 1 when there are any
     #[arg(long)]
     pub(crate) check: bool,
+    /// Refuse when there is something that Whimbrel has no words for, instead of warning
+    #[arg(long)]
+    pub(crate) strict: bool,
     /// Use this server for throwaway databases instead of starting one
     #[arg(long, value_name = "URL")]
     pub(crate) shadow: Option<String>,
@@ -28,6 +31,9 @@ pub(crate) struct DumpArgs {
     /// Write the catalog without loss into this file, for later comparisons
     #[arg(long, value_name = "FILE")]
     pub(crate) snapshot: Option<PathBuf>,
+    /// Refuse when there is something that Whimbrel has no words for, instead of warning
+    #[arg(long)]
+    pub(crate) strict: bool,
     /// Use this server for throwaway databases instead of starting one
     #[arg(long, value_name = "URL")]
     pub(crate) shadow: Option<String>,
@@ -35,6 +41,9 @@ pub(crate) struct DumpArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct DriftArgs {
+    /// Refuse when there is something that Whimbrel has no words for, instead of warning
+    #[arg(long)]
+    pub(crate) strict: bool,
     /// Use this server for throwaway databases instead of starting one
     #[arg(long, value_name = "URL")]
     pub(crate) shadow: Option<String>,

@@ -42,6 +42,9 @@ pub(crate) struct GenerateArgs {
     /// Timestamp in milliseconds since 1970; by default now
     #[arg(long, value_name = "MS")]
     pub(crate) timestamp: Option<i64>,
+    /// Refuse when there is something that Whimbrel has no words for, instead of warning
+    #[arg(long)]
+    pub(crate) strict: bool,
     /// Use this server for throwaway databases instead of starting one
     #[arg(long, value_name = "URL")]
     pub(crate) shadow: Option<String>,

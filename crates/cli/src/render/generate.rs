@@ -8,6 +8,7 @@ use whimbrel::plan::Rename;
 use whimbrel::prove::ProofError;
 use whimbrel::source::{Origin, SourceError, SourceErrors};
 use whimbrel::tenancy::estate::EstateError;
+use whimbrel_seaorm::{EntityError, EntityErrors};
 
 use crate::exit;
 use crate::render::problem::causes;
@@ -57,6 +58,26 @@ pub(crate) fn of_estate(error: &EstateError) -> Problem {
 pub(crate) fn of_source(errors: &SourceErrors) -> Problem {
     let mut all = errors.iter();
     let mut problem = all.next().map(of_source_error).unwrap_or_default();
+    problem.notes.extend(all.map(|error| ("also", error.to_string())));
+    problem.state.get_or_insert_with(|| UNTOUCHED.to_owned());
+    problem
+}
+
+/// Describes why entities in Rust say nothing, likewise.
+pub(crate) fn of_rust(errors: &EntityErrors) -> Problem {
+    let mut all = errors.iter();
+    let mut problem = match all.next() {
+        Some(EntityError::Source { path, at, message }) => Problem {
+            excerpts: Excerpt::of_file(path, *at, "here").into_iter().collect(),
+            ..Problem::input("entities", message.as_str())
+        },
+        Some(EntityError::Ddl(errors)) => of_source(errors),
+        Some(other) => {
+            let problem = Problem::input("entities", other.to_string());
+            Problem { notes: causes(other), ..problem }
+        }
+        None => Problem::default(),
+    };
     problem.notes.extend(all.map(|error| ("also", error.to_string())));
     problem.state.get_or_insert_with(|| UNTOUCHED.to_owned());
     problem

@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
-use whimbrel::catalog::Unmodelled;
+use whimbrel::catalog::FactId;
 use whimbrel::plan::{Plan, Step, Verb, Work};
 
 use crate::render::without_secrets;
@@ -32,7 +32,8 @@ fn line(text: &mut String, step: &Step) {
         Verb::Alter => ('~', YELLOW),
     };
     // Writing to a String cannot fail.
-    _ = write!(text, "  {style}{sign} {}{style:#}", step.subject);
+    let subjects: Vec<String> = step.subjects().map(ToString::to_string).collect();
+    _ = write!(text, "  {style}{sign} {}{style:#}", subjects.join(", "));
     let notes = notes(step);
     if !notes.is_empty() {
         _ = write!(text, "  {DIM}{}{DIM:#}", notes.join(", "));
@@ -54,11 +55,8 @@ fn notes(step: &Step) -> Vec<String> {
     notes
 }
 
-/// Names what is there and is not described, so that nobody takes it for looked at.
-pub(crate) fn show_unmodelled(unmodelled: &[Unmodelled]) {
-    for Unmodelled { kind, name } in unmodelled {
-        crate::render::talk(&format!("warning: not looked at: {kind} {name}"));
-    }
+fn named(id: &FactId) -> Value {
+    json!({ "kind": id.kind.name(), "name": id.parts })
 }
 
 /// A plan as JSON.
@@ -70,7 +68,8 @@ pub(crate) fn plan_as_json(plan: &Plan) -> Value {
                 Verb::Alter => "alter",
                 Verb::Drop => "drop",
             },
-            "subject": { "kind": step.subject.kind.name(), "name": step.subject.parts },
+            "subject": named(&step.subject),
+            "also": step.also.iter().map(named).collect::<Vec<_>>(),
             "sql": step.sql,
             "lock": step.lock.as_ref().map(|lock| json!({
                 "mode": lock.mode.name(),

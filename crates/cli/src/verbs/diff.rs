@@ -1,6 +1,7 @@
 //! `whimbrel diff`: what leads from one schema to another.
 
-use whimbrel::plan::{PlanOptions, plan};
+use whimbrel::catalog::{Catalog, Unmodelled};
+use whimbrel::plan::{PlanOptions, column_orders, plan};
 
 use crate::args::{DiffArgs, ScopeArgs};
 use crate::exit;
@@ -17,25 +18,42 @@ pub(crate) fn diff(
 ) -> Result<u8, Problem> {
     let (from, to) = on_thread(|| {
         let mut endpoints = Endpoints::new(scope, arguments.shadow.clone());
-        Ok((endpoints.catalog(&arguments.from)?, endpoints.catalog(&arguments.to)?))
+        endpoints.both(&arguments.from, &arguments.to)
     })?;
+    let unmodelled = both(&from, &to);
+    if arguments.strict {
+        render::refuse_unmodelled(&unmodelled)?;
+    }
     let plan = plan(&from, &to, &PlanOptions::default())
         .map_err(|error| Problem::input("plan", error.to_string()))?;
+    let orders = column_orders(&from, &to);
     let code =
         if arguments.check && !plan.is_empty() { exit::FAILED } else { exit::DONE };
     if output.json {
         let mut document = Document::new("diff");
-        document.add("", render::plan_as_json(&plan));
+        let mut facts = render::plan_as_json(&plan);
+        facts["unmodelled"] = render::unmodelled_as_json(&unmodelled);
+        facts["column_orders"] = render::column_orders_as_json(&orders);
+        document.add("", facts);
         document.print(code);
         return Ok(code);
     }
     if !output.quiet {
         render::show_plan(&plan);
-        render::show_unmodelled(&from.unmodelled);
-        render::show_unmodelled(&to.unmodelled);
+        render::show_column_orders(&orders);
+        render::show_unmodelled(&unmodelled);
     }
     if !arguments.check {
         plan.script().lines().for_each(render::data);
     }
     Ok(code)
+}
+
+/// What either has and no fact describes, each once.
+fn both(from: &Catalog, to: &Catalog) -> Vec<Unmodelled> {
+    let mut all = from.unmodelled.clone();
+    all.extend(
+        to.unmodelled.iter().filter(|one| !from.unmodelled.contains(one)).cloned(),
+    );
+    all
 }

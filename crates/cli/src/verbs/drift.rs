@@ -1,10 +1,11 @@
 //! `whimbrel drift`: whether the live database is what the migrations on disk make.
 
-use serde_json::json;
-use whimbrel::catalog::{Catalog, Fact};
+use serde_json::{Value, json};
+use whimbrel::catalog::{Catalog, Fact, Unmodelled};
 use whimbrel::config::Service;
 use whimbrel::diff::{Delta, diff};
 use whimbrel::ops::generate::{Ownership, top_level};
+use whimbrel::plan::{ColumnOrder, column_orders};
 
 use crate::args::{DriftArgs, ScopeArgs};
 use crate::exit;
@@ -16,17 +17,43 @@ use crate::verbs::work::{Order, Outcome, each_service};
 /// How something differs, and what.
 type Difference = (&'static str, String);
 
+/// What was found in a service's database.
+struct Found {
+    differences: Vec<Difference>,
+    /// Tables whose columns are in another order, which is no difference.
+    orders: Vec<ColumnOrder>,
+    unmodelled: Vec<Unmodelled>,
+}
+
+impl Found {
+    fn to_json(&self) -> Value {
+        let one = |(how, what): &Difference| json!({ "how": how, "what": what });
+        let differences: Vec<_> = self.differences.iter().map(one).collect();
+        let unmodelled = render::unmodelled_as_json(&self.unmodelled);
+        let orders = render::column_orders_as_json(&self.orders);
+        json!({
+            "differences": differences, "column_orders": orders, "unmodelled": unmodelled,
+        })
+    }
+}
+
 /// `whimbrel drift`
 pub(crate) fn drift(
     arguments: &DriftArgs,
     scope: &Scope<'_>,
     output: &ScopeArgs,
 ) -> Result<u8, Problem> {
-    let job = |service: &Service| -> Result<Vec<Difference>, Problem> {
+    let job = |service: &Service| -> Result<Found, Problem> {
         let mut endpoints = Endpoints::new(scope, arguments.shadow.clone());
         let (made, ownership) = endpoints.replayed(service)?;
         let live = endpoints.of_live(service)?;
-        Ok(differences(&made, &live, &ownership))
+        if arguments.strict {
+            render::refuse_unmodelled(&live.unmodelled)?;
+        }
+        let mut orders = column_orders(&live, &made);
+        orders.retain(|order| ownership.made.contains(&order.table));
+        let differences = differences(&made, &live, &ownership);
+        Ok(Found { differences, orders, unmodelled: live.unmodelled })
     };
     let outcomes = each_service(scope, Order::Any, job, Result::is_err)?;
     let mut document = Document::new("drift");
@@ -35,17 +62,13 @@ pub(crate) fn drift(
         let Outcome::Done(result) = outcome else { continue };
         match result {
             Ok(found) => {
-                if !found.is_empty() && code == exit::DONE {
+                if !found.differences.is_empty() && code == exit::DONE {
                     code = exit::FAILED;
                 }
                 if !output.json {
                     show(&service, &found, output.quiet);
                 }
-                let found: Vec<_> = found
-                    .iter()
-                    .map(|(how, what)| json!({ "how": how, "what": what }))
-                    .collect();
-                document.add(&service, json!({ "differences": found }));
+                document.add(&service, found.to_json());
             }
             Err(problem) => {
                 code = problem.exit;
@@ -63,14 +86,18 @@ pub(crate) fn drift(
     Ok(code)
 }
 
-fn show(service: &str, found: &[Difference], quiet: bool) {
-    if found.is_empty() {
+fn show(service: &str, found: &Found, quiet: bool) {
+    if !quiet {
+        render::show_column_orders(&found.orders);
+        render::show_unmodelled(&found.unmodelled);
+    }
+    if found.differences.is_empty() {
         if !quiet {
             render::talk(&format!("{service}: no drift"));
         }
         return;
     }
-    for (how, what) in found {
+    for (how, what) in &found.differences {
         render::data(&format!("{service}  {how}  {what}"));
     }
 }

@@ -6,7 +6,9 @@ use whimbrel::config::Service;
 use whimbrel::migration::{
     Existing, Language, ModuleSystem, NewMigration, Template, create, typeorm_timestamp,
 };
-use whimbrel::run::{self, Access, Extent, RevertExtent, Transactions};
+use whimbrel::run::{
+    self, Access, Extent, Failure, Report, RevertExtent, RunOptions, Target, Transactions,
+};
 
 use crate::args::{DropIn, DropInCreate, DropInRun, DropInVerb, EngineArg, ScopeArgs};
 use crate::context::Context;
@@ -34,10 +36,13 @@ pub(crate) fn dropin(arguments: &DropIn, context: &Context) -> u8 {
             }
         }
         DropInVerb::Run(given) => {
-            ("migration run", on_thread(|| migrate(arguments, given, context)))
+            let all: &Work = &|target, options| run::run(target, options, &Extent::All);
+            ("migration run", on_thread(|| execute(arguments, given, context, all)))
         }
         DropInVerb::Revert(given) => {
-            ("migration revert", on_thread(|| take_back(arguments, given, context)))
+            let last: &Work =
+                &|target, options| run::revert(target, options, &RevertExtent::Count(1));
+            ("migration revert", on_thread(|| execute(arguments, given, context, last)))
         }
         DropInVerb::Show => ("migration show", on_thread(|| show(arguments, context))),
         DropInVerb::SchemaSync(given) => (
@@ -119,26 +124,15 @@ fn looking(scope: &Scope<'_>, access: Access) -> Result<(String, Prepared), Prob
     Ok((service.name.clone(), prepare(service, &surroundings)?))
 }
 
-fn migrate(
-    arguments: &DropIn,
-    given: &DropInRun,
-    context: &Context,
-) -> Result<(), Problem> {
-    let scope = scope(arguments, context)?;
-    let (name, prepared) = looking(&scope, Access::Write)?;
-    let engine = EngineArg::choose(given.engine, scope.services()[0]);
-    let mut prepared = prepared.through(engine);
-    let options =
-        wishes(arguments, given).options(&scope.project, scope.services()[0], &prepared);
-    let target = prepared.target(&name, TypeOrmLog.listener(), context);
-    let result = run::run(target, &options, &Extent::All);
-    result.map(drop).map_err(|failure| failed(&failure))
-}
+/// What is done with a service's migrations.
+type Work =
+    dyn for<'a> Fn(Target<'a>, &'a RunOptions) -> Result<Report, Box<Failure>> + Sync;
 
-fn take_back(
+fn execute(
     arguments: &DropIn,
     given: &DropInRun,
     context: &Context,
+    work: &Work,
 ) -> Result<(), Problem> {
     let scope = scope(arguments, context)?;
     let (name, prepared) = looking(&scope, Access::Write)?;
@@ -147,12 +141,11 @@ fn take_back(
     let options =
         wishes(arguments, given).options(&scope.project, scope.services()[0], &prepared);
     let target = prepared.target(&name, TypeOrmLog.listener(), context);
-    let result = run::revert(target, &options, &RevertExtent::Count(1));
-    result.map(drop).map_err(|failure| failed(&failure))
+    work(target, &options).map(drop).map_err(|failure| failed(&failure))
 }
 
 /// TypeORM logs this line before it throws.
-fn failed(failure: &run::Failure) -> Problem {
+fn failed(failure: &Failure) -> Problem {
     if let run::RunError::Migration(migration) = &failure.error {
         let (name, cause) = (&migration.name, &migration.cause);
         TypeOrmLog.line(&format!("Migration \"{name}\" failed, error: {cause}"));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
 use whimbrel::catalog::Catalog;
 use whimbrel::ops::dump::{SchemaFile, schema_files};
 
@@ -28,17 +29,19 @@ pub(crate) fn dump(
                 .advise("name a database, or work in the folder of a service")),
         }
     })?;
+    if arguments.strict {
+        render::refuse_unmodelled(&catalog.unmodelled)?;
+    }
     if !output.quiet {
         render::show_unmodelled(&catalog.unmodelled);
     }
     let folder = &scope.context.folder;
+    let mut shown = Vec::new();
     let written = match (&arguments.snapshot, &arguments.folder) {
         (Some(file), _) => vec![write_snapshot(&catalog, &folder.join(file))?],
         (None, Some(target)) => write_files(&files(&catalog)?, &folder.join(target))?,
         (None, None) => {
-            for file in files(&catalog)? {
-                file.text.lines().for_each(render::data);
-            }
+            shown = files(&catalog)?;
             Vec::new()
         }
     };
@@ -47,10 +50,19 @@ pub(crate) fn dump(
     if output.json {
         let mut document = Document::new("dump");
         let fingerprint = catalog.fingerprint().to_string();
-        let facts = serde_json::json!({ "files": written, "fingerprint": fingerprint });
+        let unmodelled = render::unmodelled_as_json(&catalog.unmodelled);
+        let shown: Vec<_> =
+            shown.iter().map(|f| json!({ "path": f.path, "sql": f.text })).collect();
+        let facts = json!({
+            "files": written,
+            "schema": shown,
+            "fingerprint": fingerprint,
+            "unmodelled": unmodelled,
+        });
         document.add("", facts);
         document.print(exit::DONE);
     } else {
+        shown.iter().flat_map(|file| file.text.lines()).for_each(render::data);
         written.iter().for_each(|path| render::data(path));
     }
     Ok(exit::DONE)

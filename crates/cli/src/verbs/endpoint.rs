@@ -1,6 +1,7 @@
 //! What a schema can be looked at in: a database, a snapshot, SQL files, a service.
 
-use std::path::Path;
+use std::panic::resume_unwind;
+use std::path::{Path, PathBuf};
 
 use whimbrel::catalog::{Catalog, extract};
 use whimbrel::config::Service;
@@ -25,12 +26,28 @@ impl<'s> Endpoints<'s> {
         Self { scope, server, shadow: None }
     }
 
+    /// The catalogs of two; databases are read side by side.
+    pub(crate) fn both(
+        &mut self,
+        one: &str,
+        other: &str,
+    ) -> Result<(Catalog, Catalog), Problem> {
+        let Some((first, second)) = url(one).zip(url(other)) else {
+            return Ok((self.catalog(one)?, self.catalog(other)?));
+        };
+        let (first, second) = (first?, second?);
+        std::thread::scope(|threads| {
+            let reading = threads.spawn(|| live(&first));
+            let second = live(&second);
+            let first = reading.join().unwrap_or_else(|panic| resume_unwind(panic));
+            Ok((first?, second?))
+        })
+    }
+
     /// The catalog of what is named.
     pub(crate) fn catalog(&mut self, name: &str) -> Result<Catalog, Problem> {
-        if name.starts_with("postgres://") || name.starts_with("postgresql://") {
-            let settings = Settings::from_url(name)
-                .map_err(|error| Problem::input("usage", error.to_string()))?;
-            return live(&settings);
+        if let Some(settings) = url(name) {
+            return live(&settings?);
         }
         if let Some(service) = name.strip_prefix("service:") {
             return self.of_service(service);
@@ -107,9 +124,31 @@ pub(crate) fn server(
         Some(url) => Settings::from_url(url)
             .map(|settings| ShadowServer::Existing(Box::new(settings)))
             .map_err(|error| Problem::input("usage", format!("--shadow: {error}"))),
-        None => crate::private::options(&scope.project, scope.context, None)
-            .map(ShadowServer::Private),
+        None => {
+            let options =
+                crate::private::throwaway_options(&scope.project, scope.context, None);
+            Ok(ShadowServer::Private(options))
+        }
     }
+}
+
+/// A `pg_dump` for a shadow's server: its own, or the one that is installed.
+pub(crate) fn pg_dump(scope: &Scope<'_>, shadow: &Shadow) -> Option<PathBuf> {
+    shadow.pg_dump().or_else(|| {
+        let options =
+            crate::private::throwaway_options(&scope.project, scope.context, None);
+        let program = options.binaries.choose().ok()?.program("pg_dump");
+        program.is_file().then_some(program)
+    })
+}
+
+/// The connection that a URL names; nothing when it is none.
+fn url(name: &str) -> Option<Result<Settings, Problem>> {
+    let is_url = name.starts_with("postgres://") || name.starts_with("postgresql://");
+    is_url.then(|| {
+        Settings::from_url(name)
+            .map_err(|error| Problem::input("usage", error.to_string()))
+    })
 }
 
 fn live(settings: &Settings) -> Result<Catalog, Problem> {

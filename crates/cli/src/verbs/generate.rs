@@ -118,6 +118,7 @@ fn task(arguments: &GenerateArgs, output: &ScopeArgs) -> Result<Task, Problem> {
             true => Hazard::ALL.to_vec(),
             false => hazards(&arguments.allow)?,
         },
+        strict: arguments.strict,
         shadow: arguments.shadow.clone(),
         renames: arguments.renames.clone(),
         doubt,

@@ -27,13 +27,7 @@ pub(crate) fn squash(
     output: &ScopeArgs,
 ) -> Result<u8, Problem> {
     let services = scope.services();
-    let [service] = services.as_slice() else {
-        let names = scope.names().join(", ");
-        return Err(Problem::input("usage", "whose migrations shall become one?")
-            .advise(format!(
-                "work in its folder, or name it with `--service`; here are: {names}"
-            )));
-    };
+    let service = only(scope, &services)?;
     let progress = Progress::new(output, &[&service.name]);
     let place = place(None, None, service, scope.context);
     let chosen = on_thread(|| {
@@ -62,13 +56,7 @@ pub(crate) fn squash(
             }
             Vec::new()
         }
-        false => {
-            let created = write(&migration, Existing::Refuse)
-                .map_err(|error| Problem::input("usage", error.to_string()))?;
-            exchange(scope, service, &created, &chosen, keep.as_deref())?;
-            let root = &scope.context.folder;
-            created.paths.iter().map(|path| relative(path, root)).collect()
-        }
+        false => replace(scope, service, &chosen, &migration, keep.as_deref())?,
     };
     if !output.json {
         written.iter().for_each(|path: &String| render::data(path));
@@ -79,6 +67,18 @@ pub(crate) fn squash(
         document.print(exit::DONE);
     }
     Ok(exit::DONE)
+}
+
+/// The service that is meant.
+fn only<'s>(scope: &Scope<'_>, services: &[&'s Service]) -> Result<&'s Service, Problem> {
+    let [service] = services else {
+        let names = scope.names().join(", ");
+        return Err(Problem::input("usage", "whose migrations shall become one?")
+            .advise(format!(
+                "work in its folder, or name it with `--service`; here are: {names}"
+            )));
+    };
+    Ok(service)
 }
 
 fn new_migration(
@@ -93,6 +93,21 @@ fn new_migration(
         language: place.language,
         template: Template::Generated(Box::new(done.squashed.migration.clone())),
     }
+}
+
+/// Writes the new migration in the old ones' place, and says where.
+fn replace(
+    scope: &Scope<'_>,
+    service: &Service,
+    chosen: &Chosen,
+    migration: &NewMigration,
+    keep: Option<&std::path::Path>,
+) -> Result<Vec<String>, Problem> {
+    let created = write(migration, Existing::Refuse)
+        .map_err(|error| Problem::input("usage", error.to_string()))?;
+    exchange(scope, service, &created, chosen, keep)?;
+    let root = &scope.context.folder;
+    Ok(created.paths.iter().map(|path| relative(path, root)).collect())
 }
 
 /// Lets the new files take the place of the old ones. Until the new ones are on the disk

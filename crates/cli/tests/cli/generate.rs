@@ -83,7 +83,7 @@ fn a_longer_column_keeps_its_values_and_what_entities_cannot_say_stays() {
     estate.write("src/user.entity.ts", ENTITY.replace("50", "60"));
     generate(&estate, &database, &["--check"]).expect(1, &["column public.users.name"]);
     let written = generate(&estate, &database, &["LongerNames"]);
-    written.expect(0, &["proven", "-LongerNames.ts"]);
+    written.expect(0, &["proven", "pg_dump agrees on the way back", "-LongerNames.ts"]);
     estate.whimbrel(&database, "", &["run"]).expect(0, &["LongerNames"]);
     let names: Vec<_> = rows(&database.settings(), "users").into_iter().collect();
     assert_eq!(names.len(), 2, "{names:?}");

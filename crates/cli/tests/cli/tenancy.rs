@@ -1,6 +1,6 @@
 //! `whimbrel tenancy check` and `whimbrel explain`.
 
-use testkit::TestDatabase;
+use testkit::{TestDatabase, TestServer};
 
 use super::estate::Estate;
 
@@ -84,6 +84,20 @@ fn what_migrations_make_is_checked_without_a_database() {
     arguments.extend(["--fail-on", "high"]);
     assert_eq!(estate.whimbrel(&database, "", &arguments).code, Some(1));
     database.run("DROP ROLE IF EXISTS tenancy_cli_other");
+}
+
+#[test]
+fn a_proof_of_nothing_is_none() {
+    let database = TestDatabase::create("tenancy_nothing");
+    let shadow = TestServer::get().settings().connection_url().expose().to_owned();
+    let estate = Estate::new(&[("whimbrel.toml", "[tenancy]\n")]);
+    let url = database.url();
+    let call = ["tenancy", "prove", "--shadow", &shadow, "--url", &url];
+    let ended = estate.whimbrel(&database, "", &call);
+    ended.expect(
+        2,
+        &["nothing to prove: the migrations on disk make no table", "--from live"],
+    );
 }
 
 #[test]

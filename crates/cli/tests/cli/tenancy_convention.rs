@@ -1,6 +1,6 @@
 //! The tenancy convention: written, generated, kept.
 
-use testkit::{TestDatabase, TestServer};
+use testkit::{TestDatabase, TestServer, rows};
 
 use crate::estate::{Ended, Estate};
 
@@ -120,6 +120,56 @@ fn a_new_table_follows_the_convention() {
         .unwrap();
     assert_eq!(policies[0].scalar(), Some("2"));
     estate.whimbrel(&database, "", &["revert", "-s", "shop"]).expect(0, &[]);
+}
+
+/// A column under another name goes when nothing writes it any more: the service says so,
+/// and every row stays its tenant's.
+#[test]
+fn an_alias_expands_and_contracts() {
+    let database = TestDatabase::create("tenancy_contract");
+    let estate = shop();
+    let schema = |tenant: &str| {
+        let invoices = format!(
+            "CREATE TABLE invoices (id int PRIMARY KEY, {tenant} NOT NULL, number text);\n\
+             CREATE UNIQUE INDEX ON invoices ({}, number);\n\
+             CREATE TABLE units (code text PRIMARY KEY);\n",
+            tenant.split_whitespace().next().unwrap()
+        );
+        estate.write("shop/schema/orders.sql", invoices);
+    };
+    schema("\"tenantId\" varchar(100)");
+    init(&estate, &database, "tcon").expect(0, &[]);
+    let text = std::fs::read_to_string(estate.path().join("whimbrel.toml")).unwrap();
+    let aliased = text.replace("\naliases = [", "\naliases = [\"tenantId\", ");
+    assert_ne!(aliased, text);
+    let global =
+        "\n[[tenancy.global]]\ntable = \"units\"\nreason = \"the same for all\"\n";
+    estate.write("whimbrel.toml", aliased + global);
+    generate(&estate, &database, &["Expand"]).expect(0, &["proven"]);
+    estate.whimbrel(&database, "", &["run"]).expect(0, &["Expand"]);
+    let mine = "11111111-1111-1111-1111-111111111111";
+    database.run(&format!("INSERT INTO invoices VALUES (1, '{mine}', 'one')"));
+
+    schema("tenant_id uuid");
+    let arguments = ["Contract", "--timestamp", "4000000000000"];
+    generate(&estate, &database, &arguments).expect(3, &["DELETES_DATA", "tenantId"]);
+    let allowed = [&arguments[..], &["--allow", "DELETES_DATA"]].concat();
+    let written = generate(&estate, &database, &allowed);
+    written.expect(0, &["proven", "-Contract.up.sql"]);
+    estate.whimbrel(&database, "", &["run"]).expect(0, &["Contract"]);
+    let rows = rows(&database.settings(), "invoices");
+    assert_eq!(rows.len(), 1);
+    assert!(rows[0].contains(&Some(mine.to_owned())), "{rows:?}");
+    let write = |tenant: &str| {
+        database.session().batch(&format!(
+            "SET ROLE tcon_app; BEGIN; SELECT set_tenant_context('{mine}');
+             INSERT INTO invoices (id, number, tenant_id) VALUES (2, 'two', '{tenant}')"
+        ))
+    };
+    assert!(write(mine).is_ok());
+    assert!(write("22222222-2222-2222-2222-222222222222").is_err());
+    generate(&estate, &database, &["--check"]).expect(0, &[]);
+    generate(&estate, &database, &["--check", "--from", "live"]).expect(0, &[]);
 }
 
 #[test]

@@ -102,7 +102,13 @@ fn a_leaking_estate_is_closed_and_keeps_its_rows() {
         let line = format!("PROVEN    public.{table}\n");
         assert!(proven.stdout.contains(&line), "{}", proven.stdout);
     }
-    estate.whimbrel(&database, "", &["run"]).expect(0, &["FollowTenancyColumns"]);
+    database.run("ALTER TABLE orders ADD by_hand int");
+    let warned = estate.whimbrel(&database, "", &["run", "--dry-run"]);
+    warned.expect(0, &["FollowTenancy"]).without("generated for another state");
+    let ran = estate.whimbrel(&database, "", &["run"]);
+    ran.expect(0, &["FollowTenancyColumns", "table public.orders is not as it was"])
+        .without("table public.order_items is not as it was");
+    database.run("ALTER TABLE orders DROP by_hand");
 
     let seen = |sql: &str| {
         let text =

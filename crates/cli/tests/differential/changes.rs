@@ -245,8 +245,9 @@ impl<'c> Case<'c> {
     fn whimbrel(&mut self, database: &TestDatabase, verb: &str, more: &[&str]) {
         let arguments = [&[verb, "-d", "data-source.ts"], more].concat();
         let output = self.project.whimbrel(database, &arguments);
-        if !output.status.success() {
-            self.note(&arguments.join(" "), &format!("{}\n", said(&output)));
+        let said = said(&output);
+        if !output.status.success() || said.contains("to pg_dump") {
+            self.note(&arguments.join(" "), &format!("{said}\n"));
         }
     }
 

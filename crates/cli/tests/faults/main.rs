@@ -23,3 +23,4 @@ mod reading;
 mod refusals;
 mod server;
 mod signals;
+mod squash;

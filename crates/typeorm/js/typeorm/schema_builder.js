@@ -32,19 +32,6 @@ function offlineRunner(dataSource, session) {
   return new PostgresQueryRunner({ host: null, dataSource: offline });
 }
 
-/** A class of a package that is not here may have declared columns, which nobody can know. */
-function missingBase(metadata) {
-  const { describeStandin } = require('../standin');
-  for (let at = metadata.target; typeof at === 'function'; at = Object.getPrototypeOf(at)) {
-    const base = describeStandin(at);
-    if (!base) continue;
-    const { entity, file } = originOf(metadata);
-    return [`entity ${entity}${file ? ` (${file})` : ''} extends ${base.path || 'a class'} of package "${base.package}", `
-      + 'which is not available: what that class declares is missing'];
-  }
-  return [];
-}
-
 /** What one building gathers. */
 class SchemaBuilder {
   statements = [];
@@ -89,7 +76,8 @@ class SchemaBuilder {
 
   #described() {
     const { statements, scaffold, tables, views, enums, metadataRows } = this;
-    const warnings = this.dataSource.entityMetadatas.flatMap(missingBase);
+    const { missingPackages } = require('./missing_packages');
+    const warnings = missingPackages(this.dataSource.entityMetadatas);
     return { schemas: this.#schemas(), statements, scaffold, tables, views, enums, metadataRows, warnings };
   }
 }

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use rquickjs::{Array, Coerced, Ctx, FromJs, Object, Value};
-use whimbrel::database::{ServerError, SqlState};
+use whimbrel::database::ServerError;
 use whimbrel::run::{Frame, ProgramError};
 
 use super::state::State;
 use super::wording::as_node_says;
+use crate::program::server_error_of;
 
 /// The hidden property under which `loader.js` notes the awaits an error passes.
 const AWAITS: &str = "whimbrel:awaits";
@@ -112,29 +113,7 @@ fn syntax_frame<'js>(ctx: &Ctx<'js>, object: &Object<'js>) -> Option<Frame> {
 fn server_error<'js>(ctx: &Ctx<'js>, object: &Object<'js>) -> Option<ServerError> {
     let driver = object.get::<_, Object<'js>>("driverError").ok();
     let object = driver.as_ref().unwrap_or(object);
-    let severity = string(ctx, object, "severity")?;
-    let code = string(ctx, object, "code")?;
-    let text = |key: &str| string(ctx, object, key);
-    let number = |key: &str| text(key).and_then(|value| value.parse().ok());
-    Some(ServerError {
-        message: text("message").unwrap_or_default(),
-        code: SqlState::new(code),
-        severity,
-        detail: text("detail"),
-        hint: text("hint"),
-        position: number("position"),
-        internal_position: number("internalPosition"),
-        internal_query: text("internalQuery"),
-        context: text("where"),
-        schema: text("schema"),
-        table: text("table"),
-        column: text("column"),
-        data_type: text("dataType"),
-        constraint: text("constraint"),
-        file: text("file"),
-        line: number("line"),
-        routine: text("routine"),
-    })
+    server_error_of(|key| string(ctx, object, key))
 }
 
 /// A property as text; none when it is absent or when reading it throws.

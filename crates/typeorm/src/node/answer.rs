@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use whimbrel::database::{ServerError, SqlState};
 use whimbrel::run::{Frame, ProgramError};
 
+use crate::program::server_error_of;
 use crate::service::RunOutcome;
 
 /// How a migration left its connection, or what it threw.
@@ -19,7 +19,7 @@ pub(super) fn read(answer: &Value) -> Result<RunOutcome, Box<ProgramError>> {
         });
     }
     let text = |key: &str| error[key].as_str().map(str::to_owned);
-    let server = &error["server"];
+    let server = |key: &str| error["server"][key].as_str().map(str::to_owned);
     Err(Box::new(ProgramError {
         name: text("name").unwrap_or_default(),
         message: text("message").unwrap_or_default(),
@@ -30,36 +30,11 @@ pub(super) fn read(answer: &Value) -> Result<RunOutcome, Box<ProgramError>> {
             // Source maps of packages name files that only their authors have.
             .filter(|frame| frame.path.is_file())
             .collect(),
-        server: server_error(server).map(Box::new),
+        server: server_error_of(server).map(Box::new),
         stack: text("stack").unwrap_or_default(),
         query: text("query"),
         ..ProgramError::default()
     }))
-}
-
-/// The server's fields, under node-postgres's names.
-fn server_error(fields: &Value) -> Option<ServerError> {
-    let text = |key: &str| fields[key].as_str().map(str::to_owned);
-    let number = |key: &str| fields[key].as_str().and_then(|value| value.parse().ok());
-    Some(ServerError {
-        severity: text("severity")?,
-        code: SqlState::new(text("code")?),
-        message: text("message").unwrap_or_default(),
-        detail: text("detail"),
-        hint: text("hint"),
-        position: number("position"),
-        internal_position: number("internalPosition"),
-        internal_query: text("internalQuery"),
-        context: text("where"),
-        schema: text("schema"),
-        table: text("table"),
-        column: text("column"),
-        data_type: text("dataType"),
-        constraint: text("constraint"),
-        file: text("file"),
-        line: number("line"),
-        routine: text("routine"),
-    })
 }
 
 /// The project's own frames of V8's stack trace

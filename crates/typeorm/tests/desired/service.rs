@@ -67,6 +67,39 @@ fn tables_types_and_origins_are_told() {
     }
 }
 
+#[test]
+fn what_packages_that_are_not_there_may_declare_is_told() {
+    let entity = "import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { Base, CreatedBy, Sortable } from '@acme/audit';
+import { IsString } from 'class-validator';
+import * as orm from '@acme/orm';
+
+@Entity()
+@Sortable()
+export class User extends Base {
+  @PrimaryGeneratedColumn() id: number;
+  @IsString() @Column() name: string;
+  @CreatedBy({ nullable: true }) createdBy: string;
+  @orm.Money() price: string;
+  @orm.Money() cost: string;
+  @IsString() greet() { return this.name; }
+}
+
+@Sortable()
+export class NoEntity { @CreatedBy() by: string; }
+";
+    let files = [("data-source.ts", DATA_SOURCE), ("user.entity.ts", entity)];
+    let warnings = desired(&files, "").warnings;
+    let found = |parts: &[&str]| {
+        warnings.iter().filter(|w| parts.iter().all(|part| w.contains(part))).count()
+    };
+    assert_eq!(found(&["User", "extends Base", "\"@acme/audit\""]), 1, "{warnings:#?}");
+    assert_eq!(found(&["@CreatedBy", "decorates User.createdBy:"]), 1, "{warnings:#?}");
+    assert_eq!(found(&["@Sortable", "decorates User:"]), 1, "{warnings:#?}");
+    assert_eq!(found(&["@Money", "User.price, User.cost"]), 1, "{warnings:#?}");
+    assert_eq!(warnings.len(), 4, "{warnings:#?}");
+}
+
 /// The version that is found for the data source in folder `a`.
 #[track_caller]
 fn assert_version(files: &[(&str, &str)], version: &str, rules: Rules) {

@@ -7,6 +7,7 @@ use super::fact::{Fact, FactId};
 use super::kind::Kind;
 use super::model::Catalog;
 use super::queries::{ALIASES, CANDIDATES, CLUSTER, DEPENDENCIES, FACTS, Query, Reader};
+use super::settled::settled;
 use super::unmodelled::{Leftover, leftovers, name};
 use crate::database::{Outcome, Row, Session};
 
@@ -149,7 +150,8 @@ impl Reading {
             let id = FactId { kind, parts: name };
             let (payload, detail) =
                 (row.get(8).unwrap_or("{}"), row.get(9).unwrap_or(""));
-            self.facts.push(Fact::new(id, payload, detail));
+            let payload = settled(id.kind, payload);
+            self.facts.push(Fact::new(id, &payload, detail));
             self.pending.push(Pending { number, parent: address(row, 4), requires });
         }
         Ok(())

@@ -12,6 +12,7 @@ mod kind;
 mod mark;
 mod model;
 mod queries;
+mod settled;
 mod snapshot;
 mod unmodelled;
 

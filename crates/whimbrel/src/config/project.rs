@@ -136,7 +136,8 @@ pub struct Service {
     pub schema: Option<String>,
     /// Patterns of its migrations; the data source's if empty.
     pub migrations: Vec<String>,
-    /// Patterns of its entities; the data source's if empty.
+    /// Patterns of its entities: TypeORM's, the data source's if empty; of a service of
+    /// SQL files SeaORM's.
     pub entities: Vec<String>,
     /// Patterns of the SQL files that say what its schema is to be.
     pub desired: Vec<String>,
@@ -172,6 +173,17 @@ impl Service {
             lock_timeout: None,
             statement_timeout: None,
             depends_on: Vec::new(),
+        }
+    }
+}
+
+impl Service {
+    /// Whether it says what its schema is to be.
+    pub fn declares(&self) -> bool {
+        match self.source {
+            SourceKind::Sql => !self.desired.is_empty() || !self.entities.is_empty(),
+            SourceKind::TypeOrm { .. } => true,
+            SourceKind::Unclear { .. } => false,
         }
     }
 }

@@ -56,10 +56,21 @@ pub(crate) struct Draft {
     /// Whether it is for this statement that its change suspends what is in its way;
     /// without one it is for all of them.
     pub(crate) disturbs: bool,
+    /// What it is when it shares a statement with others.
+    pub(crate) shared: Option<Shared>,
     /// What can stand inside the table's CREATE TABLE instead.
     pub(crate) inline: Option<Inline>,
     /// What stands between the parentheses of a CREATE TABLE, and what follows them.
     pub(crate) body: Option<Body>,
+}
+
+/// A statement that can be one clause of several.
+#[derive(Debug, Clone)]
+pub(crate) struct Shared {
+    /// What all of them begin with: `ALTER TABLE name`.
+    pub(crate) table: String,
+    /// What stands behind that.
+    pub(crate) clause: String,
 }
 
 /// A clause of a CREATE TABLE.
@@ -145,6 +156,14 @@ impl Draft {
         self
     }
 
+    /// It can share a statement with others that begin with `table`, as it does.
+    pub(crate) fn shared(mut self, table: String) -> Self {
+        let clause =
+            self.sql.strip_prefix(&table).map(|rest| rest.trim_start().to_owned());
+        self.shared = clause.map(|clause| Shared { table, clause });
+        self
+    }
+
     pub(crate) fn inline(mut self, inline: Inline) -> Self {
         self.inline = Some(inline);
         self
@@ -194,6 +213,8 @@ pub(crate) enum Follow {
 pub(crate) struct Action {
     pub(crate) verb: Verb,
     pub(crate) subject: FactId,
+    /// What else it does the same to.
+    pub(crate) also: Vec<FactId>,
     /// Facts that are made or changed by it, the subject among them.
     pub(crate) produces: Vec<FactId>,
     /// Facts that are gone after it.

@@ -61,6 +61,7 @@ impl Planner<'_> {
             }
             let destroys: Vec<FactId> =
                 members.iter().map(|fact| fact.id.clone()).collect();
+            releases.retain(|id| !destroys.contains(id));
             if self.rebuilds.contains(&head) {
                 actions.extend(Rebuild { fact, destroys, releases }.actions(scene));
                 continue;
@@ -70,6 +71,7 @@ impl Planner<'_> {
                 actions.push(Action {
                     verb: Verb::Drop,
                     subject: head.clone(),
+                    also: Vec::new(),
                     produces: Vec::new(),
                     destroys: destroys.clone(),
                     draft,
@@ -105,6 +107,7 @@ impl Planner<'_> {
                 actions.push(Action {
                     verb: Verb::Create,
                     subject: head.clone(),
+                    also: Vec::new(),
                     produces: produces.clone(),
                     destroys: Vec::new(),
                     draft,
@@ -123,6 +126,7 @@ impl Planner<'_> {
                     actions.push(Action {
                         verb: Verb::Create,
                         subject: id.clone(),
+                        also: Vec::new(),
                         produces: vec![id.clone()],
                         destroys: Vec::new(),
                         draft,
@@ -156,6 +160,7 @@ impl Planner<'_> {
             actions.push(Action {
                 verb: Verb::Alter,
                 subject: to.id.clone(),
+                also: Vec::new(),
                 produces: vec![to.id.clone()],
                 destroys: Vec::new(),
                 draft,

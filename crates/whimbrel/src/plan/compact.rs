@@ -1,7 +1,7 @@
 //! Statements as a person would write them: what can stand inside CREATE TABLE stands
 //! there. The end is the same without.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::action::{Action, Verb};
 use super::graph::Graph;
@@ -10,6 +10,7 @@ use crate::catalog::{FactId, Kind};
 
 pub(super) fn compact(
     actions: Vec<Action>,
+    gone: &BTreeSet<usize>,
     graph: &Graph,
     sorted: &[usize],
 ) -> Vec<Step> {
@@ -23,7 +24,8 @@ pub(super) fn compact(
             body.add(inline);
         }
     }
-    sorted.iter().filter_map(|number| slots[*number].take()).map(step).collect()
+    let left = sorted.iter().filter(|number| !gone.contains(number));
+    left.filter_map(|number| slots[*number].take()).map(step).collect()
 }
 
 /// The clauses that find their place in a CREATE TABLE: all that they wait for is there
@@ -63,11 +65,12 @@ fn table_of(id: &FactId) -> Option<FactId> {
 }
 
 fn step(action: Action) -> Step {
-    let Action { verb, subject, draft, .. } = action;
+    let Action { verb, subject, also, draft, .. } = action;
     Step {
         sql: draft.text(),
         verb,
         subject,
+        also,
         lock: draft.lock,
         work: draft.work,
         hazards: draft.hazards,

@@ -86,6 +86,33 @@ impl Graph {
         graph
     }
 
+    /// Whether one comes before the other because of what lies between them.
+    pub(super) fn leads(&self, first: usize, then: usize) -> bool {
+        let between = self.after[first].iter().filter(|next| **next != then);
+        let mut open: Vec<usize> = between.copied().collect();
+        let mut seen: BTreeSet<usize> = open.iter().copied().collect();
+        while let Some(at) = open.pop() {
+            if at == then {
+                return true;
+            }
+            open.extend(self.after[at].iter().filter(|next| seen.insert(**next)));
+        }
+        false
+    }
+
+    /// Lets one wait for all that the other waits for, and do what others wait for; that
+    /// one then waits for nothing.
+    pub(super) fn unite(&mut self, one: usize, other: usize) {
+        for next in std::mem::take(&mut self.after[other]) {
+            self.before[next].remove(&other);
+            self.edge(one, next);
+        }
+        for previous in std::mem::take(&mut self.before[other]) {
+            self.after[previous].remove(&other);
+            self.edge(previous, one);
+        }
+    }
+
     fn edge(&mut self, first: usize, then: usize) {
         if first != then {
             self.after[first].insert(then);

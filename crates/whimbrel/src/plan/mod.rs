@@ -9,8 +9,10 @@
 
 mod action;
 mod actions;
+mod column_order;
 mod compact;
 mod error;
+mod gather;
 mod graph;
 mod hazard;
 mod lock;
@@ -25,6 +27,7 @@ mod spelling;
 mod step;
 
 pub use action::{TransactionMode, Verb, Work};
+pub use column_order::{ColumnOrder, column_orders};
 pub use error::PlanError;
 pub use hazard::Hazard;
 pub use lock::{Lock, LockMode};

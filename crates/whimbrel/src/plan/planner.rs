@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::action::{Action, Alteration, Follow, Verb, Work};
 use super::compact::compact;
 use super::error::PlanError;
+use super::gather::gather;
 use super::graph::{Gap, Graph};
 use super::hazard::Hazard;
 use super::lock::Lock;
@@ -33,10 +34,11 @@ pub fn plan(
         Technique::Offline => Gap::Any,
     };
     let steps = loop {
-        let actions = planner.actions()?;
-        let graph = Graph::new(&actions, &planner.suspended, gap);
+        let mut actions = planner.actions()?;
+        let mut graph = Graph::new(&actions, &planner.suspended, gap);
+        let gone = gather(&mut actions, &mut graph);
         match order(&actions, &graph) {
-            Ok(sorted) => break compact(actions, &graph, &sorted),
+            Ok(sorted) => break compact(actions, &gone, &graph, &sorted),
             Err(_) if gap == Gap::Short => gap = Gap::Any,
             // What a table takes with it is dropped by itself where that would wait
             // for another table that waits for this one.
@@ -129,9 +131,33 @@ impl<'a> Planner<'a> {
     fn settle(&mut self) -> Result<(), PlanError> {
         let mut open: Vec<FactId> = self.drops.iter().cloned().collect();
         self.rebuilds.extend(super::rebuild::other_kinds(&self.drops, &self.creates));
-        for (from, to) in self.changes.clone().into_values() {
-            self.consider(from, to, &mut open)?;
+        for domain in super::rebuild::unchecked(&self.scene()) {
+            self.rebuilds.insert(domain.clone());
+            self.remake(&domain, &mut open);
         }
+        // What goes may leave another change no way but to be made anew.
+        loop {
+            let settled = (self.drops.len(), self.creates.len(), self.changes.len());
+            for (from, to) in self.changes.clone().into_values() {
+                self.consider(from, to, &mut open)?;
+            }
+            self.spread(&mut open)?;
+            if settled == (self.drops.len(), self.creates.len(), self.changes.len()) {
+                break;
+            }
+        }
+        self.suspended.sort_unstable();
+        self.suspended.dedup();
+        let (drops, creates) = (&self.drops, &self.creates);
+        self.changes.retain(|id, _| !drops.contains(id) && !creates.contains(id));
+        let changes = &self.changes;
+        let changed = |id: &FactId| changes.contains_key(id);
+        retain_used(&mut self.rebuilds, changed, self.from);
+        Ok(())
+    }
+
+    /// Finds what has to be made anew because it depends on something that goes.
+    fn spread(&mut self, open: &mut Vec<FactId>) -> Result<(), PlanError> {
         while let Some(gone) = open.pop() {
             let children: Vec<FactId> =
                 self.from.children(&gone).map(|fact| fact.id.clone()).collect();
@@ -141,7 +167,7 @@ impl<'a> Planner<'a> {
                 .filter(|dependent| !self.lets_go(dependent, &gone))
                 .collect();
             for id in children {
-                self.remake(&id, &mut open);
+                self.remake(&id, open);
             }
             let rebuilt = self.rebuilds.contains(&gone);
             for dependent in dependents {
@@ -149,14 +175,9 @@ impl<'a> Planner<'a> {
                     true => rule(dependent.id.kind).follow(dependent),
                     false => Follow::Remake,
                 };
-                self.follow(dependent, follow, &mut open)?;
+                self.follow(dependent, follow, open)?;
             }
         }
-        let (drops, creates) = (&self.drops, &self.creates);
-        self.changes.retain(|id, _| !drops.contains(id) && !creates.contains(id));
-        let changes = &self.changes;
-        let changed = |id: &FactId| changes.contains_key(id);
-        retain_used(&mut self.rebuilds, changed, self.from);
         Ok(())
     }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::action::{Action, Verb};
-use super::rules::rule;
+use super::rules::{is_inside, rule};
 use super::scene::Scene;
 use crate::catalog::{Catalog, Fact, FactId, Kind};
 
@@ -29,6 +29,7 @@ impl Rebuild<'_> {
             .map(|draft| Action {
                 verb: Verb::Drop,
                 subject: fact.id.clone(),
+                also: Vec::new(),
                 produces: Vec::new(),
                 destroys: destroys.clone(),
                 draft,
@@ -43,6 +44,7 @@ impl Rebuild<'_> {
             actions.push(Action {
                 verb: Verb::Drop,
                 subject: old.id.clone(),
+                also: Vec::new(),
                 produces: Vec::new(),
                 destroys: vec![old.id.clone()],
                 draft,
@@ -82,6 +84,16 @@ pub(super) fn other_kinds<'a>(
         KINDS.contains(&id.kind) && { others }.any(|other| creates.contains(&other))
     };
     drops.iter().filter(is_replaced).cloned()
+}
+
+/// The domains that get a constraint which PostgreSQL refuses to check where they are.
+pub(super) fn unchecked(scene: &Scene<'_>) -> Vec<FactId> {
+    let constraints = scene.creates.iter().filter_map(|id| scene.to.get(id));
+    let checked = constraints.filter(|fact| {
+        fact.id.kind == Kind::DomainConstraint && !fact.attributes().is("not_valid")
+    });
+    let domains = checked.filter_map(|fact| Some(scene.to.parent(fact)?.id.clone()));
+    domains.filter(|id| scene.from.get(id).is_some() && is_inside(id, scene)).collect()
 }
 
 /// The name that the old one has until it is dropped: the first that is free.

@@ -15,6 +15,8 @@ pub struct Step {
     pub verb: Verb,
     /// To what.
     pub subject: FactId,
+    /// To what else.
+    pub also: Vec<FactId>,
     /// The strongest lock that it takes on a relation that was there before.
     pub lock: Option<Lock>,
     /// How much of that relation it touches.
@@ -23,6 +25,13 @@ pub struct Step {
     pub hazards: Vec<Hazard>,
     /// Whether it can be in a transaction.
     pub transaction: TransactionMode,
+}
+
+impl Step {
+    /// All that it is about.
+    pub fn subjects(&self) -> impl Iterator<Item = &FactId> {
+        std::iter::once(&self.subject).chain(&self.also)
+    }
 }
 
 /// The statements that lead from one catalog to another, in order.

@@ -1,8 +1,10 @@
 //! Both ways of a migration, on a copy.
 
+use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use super::error::ProofError;
+use super::observer::{Observed, Observer, Sight};
 use crate::catalog::{Catalog, extract};
 use crate::database::shadow::ShadowDatabase;
 use crate::database::{Session, Settings};
@@ -29,13 +31,19 @@ pub struct Claim<'a> {
     pub migrations: &'a [MigrationFile],
     /// Who may ask to stop.
     pub interrupt: Interrupt,
+    /// Who else looks, if anybody.
+    pub observer: Option<&'a Observer<'a>>,
+    /// A database that is as the catalog after, where there is one to show the observer.
+    pub shown: Option<&'a ShadowDatabase>,
 }
 
 /// What was proven.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proof {
     /// The number of migrations that ran up and down.
     pub migrations: usize,
+    /// What the observer says of it.
+    pub observed: Observed,
 }
 
 /// Runs the migrations up and down on a copy of the current state, which is used up.
@@ -45,13 +53,64 @@ pub struct Proof {
 pub fn prove(copy: &ShadowDatabase, claim: &Claim<'_>) -> Result<Proof, ProofError> {
     let track = Track::prepare(copy)?;
     let mut session = copy.connect()?;
+    let before = claim.observer.map(|observer| observer.look(copy));
     run::run(track.target(claim), &options(), &Extent::All)
         .map_err(|failure| ProofError::Run(Direction::Up, failure))?;
-    arrive(&mut session, claim.desired, Direction::Up)?;
+    let up = claim.arrive(&mut session, copy, Direction::Up)?;
     run::revert(track.target(claim), &options(), &RevertExtent::All)
         .map_err(|failure| ProofError::Run(Direction::Down, failure))?;
-    arrive(&mut session, claim.current, Direction::Down)?;
-    Ok(Proof { migrations: claim.migrations.len() })
+    let down = claim.arrive(&mut session, copy, Direction::Down)?;
+    let observed = match (claim.observer, before, up.zip(down)) {
+        (Some(observer), Some(before), Some((up, down))) => {
+            let shown = claim.shown.map(|shown| observer.look(shown));
+            observed(observer, shown, (before, up, down))
+        }
+        _ => Observed::Absent("nobody asked".to_owned()),
+    };
+    Ok(Proof { migrations: claim.migrations.len(), observed })
+}
+
+/// What the observer makes of what it saw: `shown` and behind the way up, before and
+/// behind the way down.
+fn observed(
+    observer: &Observer<'_>,
+    shown: Option<Sight>,
+    (before, up, down): (Sight, Sight, Sight),
+) -> Observed {
+    let compared = || -> Result<Observed, String> {
+        let is_shown = shown.is_some();
+        if let Some(shown) = shown {
+            let differs = observer.difference(&shown?, &up?, Direction::Up);
+            if let Some(differs) = differs {
+                return Ok(differs);
+            }
+        }
+        let differs = observer.difference(&before?, &down?, Direction::Down);
+        Ok(differs.unwrap_or(Observed::Agrees { up: is_shown }))
+    };
+    compared().unwrap_or_else(Observed::Absent)
+}
+
+impl Claim<'_> {
+    /// Compares where a way led with where it should; the observer looks meanwhile.
+    fn arrive(
+        &self,
+        session: &mut Session,
+        copy: &ShadowDatabase,
+        direction: Direction,
+    ) -> Result<Option<Sight>, ProofError> {
+        let wanted = match direction {
+            Direction::Up => self.desired,
+            Direction::Down => self.current,
+        };
+        std::thread::scope(|threads| {
+            let looking = self.observer.map(|one| threads.spawn(|| one.look(copy)));
+            arrive(session, wanted, direction)?;
+            let sight =
+                looking.map(|thread| thread.join().unwrap_or_else(|p| resume_unwind(p)));
+            Ok(sight)
+        })
+    }
 }
 
 /// Runs the migrations up only, and leaves no history behind.

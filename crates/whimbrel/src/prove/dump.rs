@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use super::claim::SCHEMA;
 use crate::database::{Host, Settings};
 
 /// The schema as `pg_dump --schema-only --no-owner` writes it, without what differs from
-/// one dump to the next. `without` names tables to leave out, in `pg_dump`'s patterns.
+/// one dump to the next, and without what a proof keeps for itself. `without` names tables to leave out, in `pg_dump`'s patterns.
 ///
 /// # Errors
 /// What keeps `pg_dump` from working, in words: it may be of another version than the
@@ -18,6 +19,7 @@ pub fn dump(
 ) -> Result<String, String> {
     let mut command = Command::new(program);
     command.args(["--schema-only", "--no-owner", "--no-password"]);
+    command.arg(format!("--exclude-schema={SCHEMA}"));
     command.args(without.iter().map(|pattern| format!("--exclude-table={pattern}")));
     if let Some(endpoint) = settings.endpoints.first() {
         match &endpoint.host {

@@ -96,6 +96,11 @@ impl Ddl {
         Ok(Self { scripts: good })
     }
 
+    /// Takes in the statements of another source.
+    pub fn append(&mut self, mut other: Self) {
+        self.scripts.append(&mut other.scripts);
+    }
+
     /// How many statements there are.
     pub fn len(&self) -> usize {
         self.scripts.iter().map(|script| script.steps.len()).sum()

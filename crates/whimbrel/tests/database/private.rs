@@ -22,7 +22,7 @@ fn socket_directory(settings: &Settings) -> PathBuf {
 }
 
 fn in_directory(temporary: &Path) -> PrivateOptions {
-    PrivateOptions { temporary: Some(temporary.to_owned()), ..testkit_options() }
+    PrivateOptions { temporary: temporary.to_owned(), ..testkit_options() }
 }
 
 /// A temporary directory that the server's user may pass through.
@@ -86,6 +86,30 @@ fn a_throwaway_server_leaves_nothing_behind() {
     assert_ne!(one.settings("x"), two.settings("x"));
     one.stop().unwrap();
     Session::connect(&two.settings("template1")).unwrap();
+}
+
+#[test]
+fn a_throwaway_server_lies_in_memory_where_that_is_named() {
+    let (temporary, memory) = (temporary(), self::temporary());
+    let in_memory = PrivateOptions {
+        memory: Some(memory.path().to_owned()),
+        ..in_directory(temporary.path())
+    };
+    let server = PrivateServer::start(&in_memory).unwrap();
+    let settings = server.settings("postgres");
+    Session::connect(&settings).unwrap();
+    assert!(socket_directory(&settings).starts_with(memory.path()));
+    drop(server);
+    // The template takes up memory for nobody.
+    template(temporary.path());
+    let left = |folder: &Path| {
+        let base = folder.join(format!("whimbrel-{}", nix::unistd::Uid::effective()));
+        let files = fs::read_dir(base).unwrap().map(|file| file.unwrap().file_name());
+        let mut files: Vec<_> = files.map(|name| name.into_string().unwrap()).collect();
+        files.retain(|name| name != "lock" && !name.starts_with("template-"));
+        files
+    };
+    assert!(left(memory.path()).is_empty() && left(temporary.path()).is_empty());
 }
 
 /// Not a test: the process that `a_killed_owner_takes_its_server_along` kills.

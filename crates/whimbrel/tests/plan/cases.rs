@@ -1,6 +1,10 @@
 //! Case folders: `old.sql` and `new.sql`, with the expectation in words in the first
 //! line of `new.sql`, and perhaps `rows.sql` that fills the old state. A case whose
 //! first line says `(since 16)` needs PostgreSQL 16.
+//!
+//! With `renames.txt` (a rename in each line, as `--rename` takes it) things get their
+//! names first; then `kept.sql` has two queries, one for each state, that give the same
+//! rows all along.
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -9,6 +13,8 @@ use std::{fs, thread};
 
 use testkit::{States, TestServer, Verdict, prove_seeded};
 use whimbrel::plan::PlanOptions;
+
+use crate::follow;
 
 /// How many cases of an area are proved at once.
 const JOBS: usize = 2;
@@ -49,6 +55,7 @@ areas! {
     ranges = "range",
     rules = "rule",
     server_code = "server",
+    single_changes = "single",
     statistics = "statistics",
     subscriptions = "subscription",
     tables = "table",
@@ -67,7 +74,7 @@ fn every_case_belongs_to_an_area() {
     }
 }
 
-fn folders() -> Vec<PathBuf> {
+pub(crate) fn folders() -> Vec<PathBuf> {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plan/cases");
     let entries = fs::read_dir(cases).unwrap();
     let mut folders: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
@@ -107,6 +114,16 @@ fn problems(case: &Path) -> Vec<String> {
         return Vec::new();
     }
     let rows = text("rows.sql").unwrap_or_default();
+    if let Ok(renames) = text("renames.txt") {
+        let kept = text("kept.sql").unwrap();
+        let kept = kept.split_once('\n').unwrap();
+        let renames: Vec<&str> = renames.lines().collect();
+        let way =
+            follow::prove(&name, &(old + &rows), &new, &renames, [kept.0, kept.1]);
+        assert!(way.renamed.len() >= renames.len(), "{name}: {:?}", way.renamed);
+        assert_eq!(way.rest, "", "{name}: what is not done by names");
+        return Vec::new();
+    }
     let states = States { old: &old, new: &new, old_rows: &rows, new_rows: "" };
     let pair = prove_seeded(&name, &states, &PlanOptions::default());
     let pair = pair.unwrap_or_else(|problem| panic!("{name}: {problem}"));

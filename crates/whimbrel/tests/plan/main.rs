@@ -9,3 +9,8 @@
 )]
 
 mod cases;
+#[path = "../rename/follow.rs"]
+mod follow;
+mod one_way;
+mod rewrites;
+mod single;

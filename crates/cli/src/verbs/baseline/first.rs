@@ -17,7 +17,7 @@ use crate::exit;
 use crate::prepare::{Prepared, prepare};
 use crate::render::{self, Problem, relative};
 use crate::verbs::create::place;
-use crate::verbs::endpoint::server;
+use crate::verbs::endpoint::{pg_dump, server};
 use crate::verbs::generate::{base, begin};
 
 impl Call<'_> {
@@ -43,6 +43,7 @@ impl Call<'_> {
             live: &live,
             share: known.share,
             foreign: &foreign,
+            pg_dump: pg_dump(scope, &shadow),
             interrupt: scope.context.interrupt.clone(),
         };
         let made = baseline(&baselining).map_err(|error| render::of_generate(&error))?;
@@ -64,6 +65,7 @@ impl Call<'_> {
             "files": files,
             "up": render::plan_as_json(&made.up),
             "proven": made.proof.is_some(),
+            "pg_dump": render::observed_as_json(made.proof.as_ref()),
             "absent": names(&made.absent),
             "left": names(&made.left),
             "recorded": recorded,
@@ -75,6 +77,9 @@ impl Call<'_> {
             render::show_plan(&made.up);
         }
         self.talk("  proven: it makes what is there, down leads back");
+        let disagreement =
+            made.proof.as_ref().and_then(|proof| render::disagreement(&proof.observed));
+        disagreement.iter().for_each(|text| self.warn(text));
         let listed = |ids: &[FactId]| {
             let kinds: BTreeSet<String> = ids.iter().map(ToString::to_string).collect();
             kinds.into_iter().collect::<Vec<_>>().join(", ")

@@ -60,7 +60,7 @@ fn declared(
     names: &SessionNames,
 ) -> Result<BTreeSet<FactId>, Problem> {
     match service.source {
-        SourceKind::Sql if service.desired.is_empty() => return Ok(BTreeSet::new()),
+        SourceKind::Sql if !service.declares() => return Ok(BTreeSet::new()),
         SourceKind::Sql => {}
         _ => return Ok(desired(call.scope, service, None, names)?.declared),
     }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use whimbrel::catalog::extract;
 use whimbrel::database::shadow::{Shadow, TargetTraits};
+use whimbrel::migration::MigrationFile;
 use whimbrel::ops::baseline::Positions;
 use whimbrel::run::find;
 
@@ -103,42 +104,40 @@ impl Call<'_> {
         }
         match fitting.as_slice() {
             [one] => Ok(*one),
-            // What is only in rows can be there or not.
-            [_, ..] => {
-                let name = |at: &usize| match at.checked_sub(1) {
-                    Some(last) => all[last].name.as_str(),
-                    None => "none of them",
-                };
-                let names: Vec<&str> = fitting.iter().map(name).collect();
-                let title = format!(
-                    "the schema is the same behind several migrations: {}",
-                    names.join(", ")
-                );
-                Err(refused(title, None).advise(
-                    "what they do beside changing the schema tells which one it is: look \
-                     at the rows, and name the last one that was applied with `--to`",
-                ))
-            }
-            [] => {
-                let nearest = (0..differences.len())
-                    .min_by_key(|at| (differences[*at].len(), usize::MAX - at))
-                    .unwrap_or_default();
-                let title = match nearest.checked_sub(1).and_then(|at| all.get(at)) {
-                    Some(one) => format!(
-                        "the schema is behind none of the migrations; nearest is {}",
-                        one.name
-                    ),
-                    None => "the schema is behind none of the migrations, and nearest \
-                             before the first"
-                        .to_owned(),
-                };
-                Err(refused(title, differences.get(nearest)).advise(
-                    "make the database what that migration left, or write what was done \
-                     by hand into a migration, and try again",
-                ))
-            }
+            [_, ..] => Err(behind_several(all, &fitting)),
+            [] => Err(behind_none(all, differences)),
         }
     }
+}
+
+/// The schema fits behind several: what is only in rows can be there or not.
+fn behind_several(all: &[MigrationFile], fitting: &[usize]) -> Problem {
+    let name = |at: &usize| match at.checked_sub(1) {
+        Some(last) => all[last].name.as_str(),
+        None => "none of them",
+    };
+    let names: Vec<&str> = fitting.iter().map(name).collect();
+    let names = names.join(", ");
+    refused(format!("the schema is the same behind several migrations: {names}"), None)
+        .advise(
+            "what they do beside changing the schema tells which one it is: look at the \
+             rows, and name the last one that was applied with `--to`",
+        )
+}
+
+fn behind_none(all: &[MigrationFile], differences: &[Vec<String>]) -> Problem {
+    let nearest = (0..differences.len())
+        .min_by_key(|at| (differences[*at].len(), usize::MAX - at))
+        .unwrap_or_default();
+    let place = match nearest.checked_sub(1).and_then(|at| all.get(at)) {
+        Some(one) => format!("; nearest is {}", one.name),
+        None => ", and nearest before the first".to_owned(),
+    };
+    let title = format!("the schema is behind none of the migrations{place}");
+    refused(title, differences.get(nearest)).advise(
+        "make the database what that migration left, or write what was done by hand into \
+         a migration, and try again",
+    )
 }
 
 fn refused(title: String, differences: Option<&Vec<String>>) -> Problem {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use whimbrel::catalog::{Catalog, FactId, Kind, extract};
+use whimbrel::catalog::{Catalog, FactId, Kind, Unmodelled, extract};
 use whimbrel::config::Service;
 use whimbrel::database::shadow::{DatabaseTraits, Shadow, ShadowDatabase, TargetTraits};
 use whimbrel::database::{Session, Settings};
@@ -19,6 +19,8 @@ use crate::verbs::Scope;
 pub(crate) struct Current {
     pub(crate) database: ShadowDatabase,
     pub(crate) ownership: Ownership,
+    /// What there is and cannot be in a shadow, as no fact describes it.
+    pub(crate) unmodelled: Vec<Unmodelled>,
 }
 
 /// Runs the migrations on disk: those of the services that this one depends on, then its
@@ -37,7 +39,7 @@ pub(crate) fn from_migrations(
     foreign.extend(carry_out(scope, service, prepared, &settings, &all, silent())?);
     let made = Ownership::of_made(&before, &look(&settings)?);
     let ownership = Ownership { made, declared: BTreeSet::new(), foreign };
-    Ok(Current { database, ownership })
+    Ok(Current { database, ownership, unmodelled: Vec::new() })
 }
 
 /// What there is before a service's own migrations: those of the services that it depends
@@ -158,7 +160,7 @@ pub(super) fn from_live(
     copy_of(&catalog, &database).map_err(|error| render::of_generate(&error))?;
     let foreign = histories(&service.tracking, live_schema(live).as_deref());
     let ownership = Ownership { foreign, ..Ownership::default() };
-    Ok(Current { database, ownership })
+    Ok(Current { database, ownership, unmodelled: catalog.unmodelled })
 }
 
 /// The names of the services whose migrations run before, each before those that need it.

@@ -7,6 +7,7 @@ use whimbrel::config::{Service, SourceKind};
 use whimbrel::ops::generate::Vocabulary;
 use whimbrel::source::{Ddl, Declaration, Origin};
 use whimbrel::sql::{Position, quote_ident};
+use whimbrel_seaorm::SeaOrmSchema;
 use whimbrel_typeorm::{
     ConnectionFrom, DesiredSchema, DesiredStatement, SessionNames, TypeOrmService,
 };
@@ -55,7 +56,8 @@ pub(crate) fn desired(
             let schema = programs.desired(names).map_err(|e| render::of_load(&e))?;
             of_entities(programs, schema, names)
         }
-        SourceKind::Sql => of_files(service),
+        SourceKind::Sql if service.entities.is_empty() => of_files(service),
+        SourceKind::Sql => of_rust(service, names),
         SourceKind::Unclear { reason } => Err(crate::prepare::unclear(reason)),
     }
 }
@@ -74,7 +76,8 @@ fn of_files(service: &Service) -> Result<Desired, Problem> {
     if service.desired.is_empty() {
         let title = format!("nothing says what the schema of {} is to be", service.name);
         return Err(Problem::input("configuration", title).advise(
-            "name the SQL files that say it with `desired = [\"schema/**/*.sql\"]` in \
+            "name the SQL files that say it with `desired = [\"schema/**/*.sql\"]`, or \
+             SeaORM's entities with `entities = [\"src/entity/**/*.rs\"]`, in \
              whimbrel.toml",
         ));
     }
@@ -88,6 +91,34 @@ fn of_files(service: &Service) -> Result<Desired, Problem> {
         foreign: BTreeSet::new(),
         metadata: None,
         warnings: Vec::new(),
+    })
+}
+
+/// What SeaORM's entities say, and SQL files beside them, if there are any.
+fn of_rust(service: &Service, names: &SessionNames) -> Result<Desired, Problem> {
+    let SeaOrmSchema { mut ddl, tables, enums, warnings } =
+        whimbrel_seaorm::read(&service.entities, &service.folder)
+            .map_err(|errors| render::of_rust(&errors))?;
+    let mut vocabulary = Vocabulary::SeaOrm;
+    if !service.desired.is_empty() {
+        let files = of_files(service)?;
+        ddl.append(files.ddl);
+        vocabulary = files.vocabulary;
+    }
+    let tables = tables.iter().map(|(schema, name)| {
+        let schema = schema.as_deref().unwrap_or(&names.schema);
+        FactId::new(Kind::Table, [schema, cut(name)])
+    });
+    let enums =
+        enums.iter().map(|name| FactId::new(Kind::Enum, [&*names.schema, cut(name)]));
+    Ok(Desired {
+        ddl,
+        vocabulary,
+        declared: tables.chain(enums).collect(),
+        beforehand: Vec::new(),
+        foreign: BTreeSet::new(),
+        metadata: None,
+        warnings,
     })
 }
 

@@ -23,8 +23,8 @@ pub(crate) fn say(generated: &Generated, service: &Service) {
         render::talk(&format!("  stays, as the source has no words for it: {kept}"));
     }
     render::show_unmodelled(&generated.unmodelled);
-    if generated.proof.is_some() {
-        render::talk("  proven: up leads to the wanted schema, down leads back");
+    if let Some(proof) = &generated.proof {
+        render::talk(&render::proven(proof));
     }
     if let Some(testimony) = &generated.testimony {
         testimony_in_words(testimony).iter().for_each(|line| render::talk(line));
@@ -77,6 +77,8 @@ pub(crate) fn facts(generated: &Generated, files: &[String]) -> Value {
         "up": render::plan_as_json(&generated.up),
         "down": render::plan_as_json(&generated.down),
         "proven": generated.proof.is_some(),
+        "pg_dump": render::observed_as_json(generated.proof.as_ref()),
         "kept": kept,
+        "unmodelled": render::unmodelled_as_json(&generated.unmodelled),
     })
 }

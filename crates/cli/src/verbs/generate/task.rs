@@ -1,8 +1,10 @@
 //! The flow of `generate`, for our own command and for TypeORM's.
 
+use std::panic::resume_unwind;
+
 use whimbrel::config::{Service, SourceKind};
 use whimbrel::database::Session;
-use whimbrel::database::shadow::{DatabaseTraits, Shadow, TargetTraits};
+use whimbrel::database::shadow::{DatabaseTraits, Shadow, ShadowServer, TargetTraits};
 use whimbrel::ops::generate::{
     Decision, Declared, Generated, Generation, Renaming, declare, generate,
 };
@@ -18,13 +20,15 @@ use crate::args::{From, TechniqueArg};
 use crate::prepare::Prepared;
 use crate::render::{self, Problem};
 use crate::verbs::Scope;
-use crate::verbs::endpoint::server;
+use crate::verbs::endpoint::{pg_dump, server};
 
 /// What to generate, and how.
 pub(crate) struct Task {
     pub(crate) from: From,
     pub(crate) technique: Option<TechniqueArg>,
     pub(crate) allowed: Vec<Hazard>,
+    /// Whether what no fact describes is refused.
+    pub(crate) strict: bool,
     pub(crate) shadow: Option<String>,
     pub(crate) renames: Vec<String>,
     pub(crate) doubt: Doubt,
@@ -81,6 +85,7 @@ impl Task {
             from: From::Live,
             technique: Some(TechniqueArg::Offline),
             allowed,
+            strict: false,
             shadow: None,
             renames: Vec::new(),
             doubt: Doubt::Likeliest,
@@ -92,57 +97,49 @@ impl Task {
         scope: &Scope<'_>,
         service: &Service,
     ) -> Result<Outcome, Problem> {
-        let mut prepared = current::runnable(scope, service)?;
-        let mut live = self.live(&prepared)?;
-        let traits =
-            match &mut live {
-                Some(session) => Some(TargetTraits::read(session).map_err(|error| {
-                    render::of_exec("looking at the database", &error)
-                })?),
-                None => None,
-            };
-        let shadow =
-            Shadow::open(&server(scope, self.shadow.as_deref())?, traits.as_ref())
-                .map_err(|error| render::of_shadow(&error))?;
-        let current = match (&mut live, &traits) {
-            (Some(session), Some(traits)) => {
-                let mut current =
-                    current::from_live(&prepared, session, &shadow, traits)?;
-                // SQL files do not say beforehand what they declare; what the
-                // migrations make is the service's own.
-                if service.source == SourceKind::Sql {
-                    let traits = &traits.database;
-                    let replayed = current::from_migrations(
-                        scope,
-                        service,
-                        &mut prepared,
-                        &shadow,
-                        traits,
-                    )?;
-                    current.ownership.made = replayed.ownership.made;
-                    current.ownership.foreign.extend(replayed.ownership.foreign);
-                }
-                current
-            }
-            _ => {
-                let traits = DatabaseTraits::default();
-                current::from_migrations(scope, service, &mut prepared, &shadow, &traits)?
-            }
-        };
+        let mut ready = self.ready(scope, service)?;
+        let current = ready.current(scope, service)?;
+        let Ready { prepared, shadow, mut live } = ready;
         let names = names(&current, &prepared)?;
         let wanted = desired(scope, service, prepared.data_source(), &names)?;
         prepare_current(&current, &wanted)?;
         let transactions = transactions(scope, service, &prepared);
-        let mut outcome = self.generate(
-            scope,
-            &shadow,
-            &current,
-            &wanted,
-            transactions,
-            live.as_mut(),
-        )?;
+        let live = live.as_mut().map(|(session, _)| session);
+        let mut outcome =
+            self.generate(scope, &shadow, &current, &wanted, transactions, live)?;
+        if self.strict {
+            render::refuse_unmodelled(&outcome.generated.unmodelled)?;
+            render::refuse_disagreement(outcome.generated.proof.as_ref())?;
+        }
+        let proof = outcome.generated.proof.as_ref();
+        let disagreement = proof.and_then(|proof| render::disagreement(&proof.observed));
+        outcome.warnings.extend(disagreement);
         outcome.warnings.extend(shadow.warnings().iter().map(ToString::to_string));
         Ok(outcome)
+    }
+
+    /// Evaluates the service and opens the shadow server; both at once, unless the shadow
+    /// has to be like the live database.
+    fn ready(&self, scope: &Scope<'_>, service: &Service) -> Result<Ready, Problem> {
+        let place = server(scope, self.shadow.as_deref())?;
+        let evaluate = || current::runnable(scope, service);
+        match self.from {
+            From::Migrations => {
+                let (prepared, shadow) = opened(&place, evaluate)?;
+                Ok(Ready { prepared, shadow, live: None })
+            }
+            From::Live => {
+                let prepared = evaluate()?;
+                let mut session = Session::connect(&prepared.settings)
+                    .map_err(|error| render::of_connect(&error))?;
+                let traits = TargetTraits::read(&mut session).map_err(|error| {
+                    render::of_exec("looking at the database", &error)
+                })?;
+                let shadow = Shadow::open(&place, Some(&traits))
+                    .map_err(|error| render::of_shadow(&error))?;
+                Ok(Ready { prepared, shadow, live: Some((session, traits)) })
+            }
+        }
     }
 
     fn generate(
@@ -162,6 +159,7 @@ impl Task {
         let mut own =
             current.database.connect().map_err(|error| render::of_connect(&error))?;
         let known = live.unwrap_or(&mut own);
+        generated.unmodelled.extend(current.unmodelled.iter().cloned());
         if let Some(metadata) = &wanted.metadata {
             metadata.add(&mut generated.migration, &wanted.declared, known)?;
         }
@@ -192,6 +190,7 @@ impl Task {
             options: PlanOptions { technique: technique(self.technique, transactions) },
             renaming: Renaming { given: self.renames.clone(), decide },
             allowed: self.allowed.clone(),
+            pg_dump: pg_dump(scope, shadow),
             interrupt: scope.context.interrupt.clone(),
         }
     }
@@ -202,9 +201,9 @@ impl Task {
         scope: &Scope<'_>,
         service: &Service,
     ) -> Result<Declared, Problem> {
-        let mut prepared = current::runnable(scope, service)?;
-        let shadow = Shadow::open(&server(scope, self.shadow.as_deref())?, None)
-            .map_err(|error| render::of_shadow(&error))?;
+        let place = server(scope, self.shadow.as_deref())?;
+        let (mut prepared, shadow) =
+            opened(&place, || current::runnable(scope, service))?;
         let traits = DatabaseTraits::default();
         let current =
             current::from_migrations(scope, service, &mut prepared, &shadow, &traits)?;
@@ -217,16 +216,53 @@ impl Task {
             self.generation(scope, &shadow, &current, &wanted, transactions, &decide);
         declare(&generation).map_err(|error| render::of_generate(&error))
     }
+}
 
-    /// The session in the live database, when that is looked at.
-    fn live(&self, prepared: &Prepared) -> Result<Option<Session>, Problem> {
-        match self.from {
-            From::Migrations => Ok(None),
-            From::Live => Session::connect(&prepared.settings)
-                .map(Some)
-                .map_err(|error| render::of_connect(&error)),
+/// A service and what its current state is made with.
+struct Ready {
+    prepared: Prepared,
+    shadow: Shadow,
+    /// The live database and what a shadow must have of it, when that is looked at.
+    live: Option<(Session, TargetTraits)>,
+}
+
+impl Ready {
+    fn current(
+        &mut self,
+        scope: &Scope<'_>,
+        service: &Service,
+    ) -> Result<Current, Problem> {
+        let Self { prepared, shadow, live } = self;
+        let Some((session, traits)) = live else {
+            let traits = DatabaseTraits::default();
+            return current::from_migrations(scope, service, prepared, shadow, &traits);
+        };
+        let mut current = current::from_live(prepared, session, shadow, traits)?;
+        // SQL files do not say beforehand what they declare; what the migrations make is
+        // the service's own.
+        if service.source == SourceKind::Sql {
+            let traits = &traits.database;
+            let replayed =
+                current::from_migrations(scope, service, prepared, shadow, traits)?;
+            current.ownership.made = replayed.ownership.made;
+            current.ownership.foreign.extend(replayed.ownership.foreign);
         }
+        Ok(current)
     }
+}
+
+/// Opens a shadow server while something else is done. What goes wrong there is told
+/// first.
+fn opened<T>(
+    place: &ShadowServer,
+    meanwhile: impl FnOnce() -> Result<T, Problem>,
+) -> Result<(T, Shadow), Problem> {
+    std::thread::scope(|threads| {
+        let opening = threads.spawn(|| Shadow::open(place, None));
+        let done = meanwhile();
+        let shadow = opening.join().unwrap_or_else(|panic| resume_unwind(panic));
+        Ok((done?, shadow.map_err(|error| render::of_shadow(&error))?))
+    })
 }
 
 /// What is asked for; else online, unless a run is one transaction, which has no place

@@ -90,15 +90,10 @@ pub(crate) struct Declarations {
 /// What the chosen services declare, where two of them may declare the same. PostgreSQL is
 /// asked only when it can be so: entities alone tell their tables' names.
 pub(crate) fn declarations(scope: &Scope<'_>) -> Declarations {
-    let declares = |kind: &SourceKind, files: &[String]| match kind {
-        SourceKind::Sql => !files.is_empty(),
-        SourceKind::TypeOrm { .. } => true,
-        SourceKind::Unclear { .. } => false,
-    };
     let services: Vec<_> = scope
         .services()
         .into_iter()
-        .filter(|service| declares(&service.source, &service.desired))
+        .filter(|service| service.declares())
         .collect();
     let mut declarations = Declarations::default();
     if services.len() < 2 {
@@ -135,6 +130,7 @@ fn looking() -> Task {
         from: From::Migrations,
         technique: None,
         allowed: Vec::new(),
+        strict: false,
         shadow: None,
         renames: Vec::new(),
         doubt: Doubt::Separate,

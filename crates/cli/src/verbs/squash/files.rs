@@ -27,12 +27,15 @@ pub(super) fn check_room(paths: &[PathBuf], folder: &Path) -> Result<(), Problem
     }
 }
 
-/// Moves files into a folder, or deletes them.
+/// Moves files into a folder, or deletes them; ways down first, because one without its
+/// way up is a mistake, and this may be killed at any moment.
 pub(super) fn retire(paths: &[PathBuf], keep: Option<&Path>) -> Result<(), Problem> {
     if let Some(folder) = keep {
         fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
     }
-    for path in paths {
+    let is_down = |path: &&PathBuf| path.to_string_lossy().ends_with(".down.sql");
+    let (down, up): (Vec<_>, Vec<_>) = paths.iter().partition(is_down);
+    for path in down.into_iter().chain(up) {
         let done = match keep {
             Some(folder) => moved(path, &target(path, folder)),
             None => fs::remove_file(path),

@@ -1,11 +1,10 @@
 //! The migrations run on throwaway databases, and the one that does the same.
 
-use std::path::PathBuf;
-
 use whimbrel::config::Service;
 use whimbrel::database::shadow::{DatabaseTraits, Shadow, ShadowDatabase};
+use whimbrel::migration::Direction;
 use whimbrel::ops::squash::{Outside, Squashed, Squashing, squash};
-use whimbrel::prove::{dump, same_dump};
+use whimbrel::prove::{Observed, Observer};
 use whimbrel::run::Extent;
 
 use super::Chosen;
@@ -13,7 +12,7 @@ use crate::args::SquashArgs;
 use crate::exit;
 use crate::render::{self, Problem};
 use crate::verbs::Scope;
-use crate::verbs::endpoint::server;
+use crate::verbs::endpoint::{pg_dump, server};
 use crate::verbs::generate::{base, begin, replay};
 
 /// What came of it.
@@ -66,7 +65,8 @@ pub(super) fn replayed(
         let problem = Problem::input("squash", title);
         return Err(Problem { exit: exit::REFUSED, ..problem });
     }
-    let dumped = dumped(scope, &once, &squashed.made)?;
+    let observer = Observer { program: pg_dump(scope, &shadow), shadow: &shadow };
+    let dumped = dumped(&observer, &once, &squashed.made)?;
     Ok(Replayed { squashed, dumped })
 }
 
@@ -76,37 +76,22 @@ fn outside(database: &ShadowDatabase) -> Result<Outside, Problem> {
 
 /// Lays the old schema beside the new one as `pg_dump` sees them.
 fn dumped(
-    scope: &Scope<'_>,
+    observer: &Observer<'_>,
     once: &ShadowDatabase,
     made: &ShadowDatabase,
 ) -> Result<Dumped, Problem> {
-    let Some(program) = pg_dump(scope) else {
-        return Ok(Dumped::Not("there is no pg_dump beside the server".to_owned()));
-    };
-    let schema = |database: &ShadowDatabase| dump(&program, &database.settings(), &[]);
-    match schema(once).and_then(|old| Ok((old, schema(made)?))) {
+    match observer.compare(once, made, Direction::Up) {
         Err(reason) => Ok(Dumped::Not(reason)),
-        Ok((old, new)) if same_dump(&old, &new) => Ok(Dumped::Compared),
-        Ok((old, new)) => {
-            let only = |one: &str, other: &str| {
-                let known: Vec<&str> = other.lines().collect();
-                let lines = one.lines().filter(|line| !known.contains(line));
-                lines.take(5).collect::<Vec<_>>().join("\n")
-            };
+        Ok(Some(Observed::Differs { missing, extra, .. })) => {
             let title = "to pg_dump the new migration makes another schema, which is a \
                          defect in Whimbrel";
             let mut problem = Problem::input("squash", title);
             problem.exit = exit::FAILED;
-            problem.notes.push(("old", only(&old, &new)));
-            problem.notes.push(("new", only(&new, &old)));
+            problem.notes.push(("old", missing.join("\n")));
+            problem.notes.push(("new", extra.join("\n")));
             problem.state = Some("no file was written or moved".to_owned());
             Err(problem)
         }
+        Ok(_) => Ok(Dumped::Compared),
     }
-}
-
-fn pg_dump(scope: &Scope<'_>) -> Option<PathBuf> {
-    let options = crate::private::options(&scope.project, scope.context, None).ok()?;
-    let program = options.binaries.choose().ok()?.program("pg_dump");
-    program.is_file().then_some(program)
 }

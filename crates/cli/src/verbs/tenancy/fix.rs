@@ -19,7 +19,7 @@ use crate::render::{self, Document, Problem, relative};
 use crate::verbs::Scope;
 use crate::verbs::create::place;
 use crate::verbs::dropin::on_thread;
-use crate::verbs::endpoint::server;
+use crate::verbs::endpoint::{pg_dump, server};
 use crate::verbs::generate::{
     Current, facts, from_migrations, hazards, is_nothing, runnable, say, technique,
     transactions,
@@ -100,7 +100,7 @@ impl Fixing<'_, '_> {
         let mut prepared = runnable(scope, service)?;
         let mode = transactions(scope, service, &prepared);
         let traits = DatabaseTraits::default();
-        let Current { database, ownership } =
+        let Current { database, ownership, .. } =
             from_migrations(scope, service, &mut prepared, self.shadow, &traits)?;
         let first = self.convention.service.as_deref();
         let mut allowed = hazards(&self.arguments.allow)?;
@@ -114,6 +114,7 @@ impl Fixing<'_, '_> {
             convention: self.convention,
             options: PlanOptions { technique: technique(self.arguments.technique, mode) },
             allowed,
+            pg_dump: pg_dump(scope, self.shadow),
             interrupt: scope.context.interrupt.clone(),
         })
         .map_err(|error| render::of_generate(&error).about(&service.name))?;
@@ -172,5 +173,8 @@ fn tell(repaired: &Repaired, service: &Service, empty: bool) {
     }
     if !is_nothing(&repaired.generated) {
         say(&repaired.generated, service);
+        let proof = repaired.generated.proof.as_ref();
+        let disagreement = proof.and_then(|proof| render::disagreement(&proof.observed));
+        disagreement.iter().for_each(|text| render::talk(&format!("warning: {text}")));
     }
 }

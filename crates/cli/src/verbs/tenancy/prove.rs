@@ -43,6 +43,9 @@ pub(crate) fn prove(
     // Histories of migrations hold nobody's rows.
     let histories = histories(scope)?;
     estate.tables.retain(|table| !histories.contains(&table.name));
+    if estate.tables.is_empty() && failed.is_empty() {
+        return Err(nothing(arguments.from));
+    }
     let options = options(arguments, scope, &convention)?;
     let mut tell = |event| tell(&event, output);
     let proof = attack(&mut session, &estate, &convention, &options, &mut tell)
@@ -70,6 +73,20 @@ pub(crate) fn prove(
     };
     emit(&text, arguments.output.as_deref(), scope)?;
     Ok(code)
+}
+
+/// Without a table every proof would hold.
+fn nothing(from: From) -> Problem {
+    let (what, advice) = match from {
+        From::Migrations => (
+            "the migrations on disk make no table",
+            "look at the schema of a live database with `--from live`, or name the \
+             services in whimbrel.toml",
+        ),
+        From::Live => ("the database has no table", "name another database with `--url`"),
+    };
+    let title = format!("there is nothing to prove: {what}");
+    Problem::input("isolation", title).advise(advice)
 }
 
 /// The tables in which services keep their histories.

@@ -14,10 +14,12 @@ SELECT 'column', 'pg_class'::regclass::oid, c.oid, a.attnum,
            'type', y.name,
            'not_null', nullif(a.attnotnull, false),
            -- Since PostgreSQL 18 it is a constraint: what is not as SET NOT NULL makes it.
+           -- One that comes from a parent has the parent's name.
            'not_null_constraint', nullif(jsonb_strip_nulls(jsonb_build_object(
                'name', nullif(o.conname, concat(c.relname, '_', a.attname, '_not_null')),
                'no_inherit', nullif(o.connoinherit, false),
-               'not_valid', nullif(NOT o.convalidated, false))), '{}'),
+               'not_valid', nullif(NOT o.convalidated, false),
+               'comment', e.description)), '{}'),
            'inherited', nullif(a.attinhcount > 0, false),
            'collation', (
                SELECT format('%I.%I', cn.nspname, l.collname)
@@ -62,8 +64,9 @@ JOIN pg_class c ON c.oid = a.attrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_type t ON t.oid = a.atttypid
 CROSS JOIN LATERAL (SELECT format_type(a.atttypid, a.atttypmod)) y (name)
-LEFT JOIN pg_constraint o ON o.conrelid = c.oid AND o.contype = 'n' AND o.conislocal
+LEFT JOIN pg_constraint o ON o.conrelid = c.oid AND o.contype = 'n'
     AND o.conkey[1] = a.attnum
+LEFT JOIN pg_description e ON e.classoid = 'pg_constraint'::regclass AND e.objoid = o.oid
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     AND a.attgenerated <> ''
 WHERE c.relkind IN ('r', 'p', 'f') AND a.attnum > 0 AND NOT a.attisdropped

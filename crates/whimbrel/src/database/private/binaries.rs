@@ -98,7 +98,7 @@ impl BinarySearch {
             return self.check(binaries);
         }
         let mut found = Vec::new();
-        for binaries in candidates(self).iter().filter_map(|dir| Binaries::at(dir)) {
+        for binaries in candidates(self).filter_map(|dir| Binaries::at(&dir)) {
             match self.check(binaries) {
                 Ok(binaries) => return Ok(binaries),
                 Err(PrivateError::WrongVersion { found: others, .. }) => {
@@ -131,22 +131,30 @@ impl BinarySearch {
     }
 }
 
-/// The directories to look into, in order.
-fn candidates(search: &BinarySearch) -> Vec<PathBuf> {
-    if let Some(directory) = &search.bin_dir {
-        return vec![directory.clone()];
-    }
-    let mut directories = search.search_path.clone();
-    let pg_config = search.search_path.iter().map(|dir| dir.join("pg_config"));
-    if let Some(program) = pg_config.into_iter().find(|program| program.is_file()) {
-        directories
-            .extend(output(&program, "--bindir").map(|dir| PathBuf::from(dir.trim())));
-    }
+/// The directories to look into, in order; programs are asked when it is their turn.
+fn candidates(search: &BinarySearch) -> impl Iterator<Item = PathBuf> {
+    let only = search.bin_dir.clone();
+    let rest = only.is_none().then(|| {
+        let named = search.search_path.iter().cloned();
+        let configured = std::iter::once_with(|| configured(search)).flatten();
+        named.chain(configured).chain(std::iter::once_with(installed).flatten())
+    });
+    only.into_iter().chain(rest.into_iter().flatten())
+}
+
+/// Where the first `pg_config` of the path says that programs are.
+fn configured(search: &BinarySearch) -> Option<PathBuf> {
+    let mut programs = search.search_path.iter().map(|dir| dir.join("pg_config"));
+    let program = programs.find(|program| program.is_file())?;
+    output(&program, "--bindir").map(|directory| PathBuf::from(directory.trim()))
+}
+
+/// Where packages put servers, the newest first.
+fn installed() -> Vec<PathBuf> {
     let mut installed: Vec<(u32, PathBuf)> =
-        PLACES.iter().flat_map(|p| expand(p)).collect();
+        PLACES.iter().flat_map(|place| expand(place)).collect();
     installed.sort_by(|a, b| b.cmp(a));
-    directories.extend(installed.into_iter().map(|(_, directory)| directory));
-    directories
+    installed.into_iter().map(|(_, directory)| directory).collect()
 }
 
 /// Replaces the `*` of a place by what lies there, with the version in it.

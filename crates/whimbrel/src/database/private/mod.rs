@@ -12,11 +12,12 @@ mod binaries;
 mod cluster;
 mod error;
 mod kept;
+mod memory;
 mod place;
 mod process;
-mod room;
 mod server;
 
 pub use binaries::{Binaries, BinarySearch, find_binaries};
 pub use error::PrivateError;
+pub use memory::roomy_memory;
 pub use server::{Directory, PrivateOptions, PrivateServer};

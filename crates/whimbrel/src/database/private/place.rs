@@ -72,6 +72,13 @@ impl Base {
         Ok(Throwaway { path, _lock: lock })
     }
 
+    /// Clears away what killed processes left behind, without making anything.
+    pub(super) fn tidy(&self) -> Result<(), PrivateError> {
+        let _guard = self.lock()?;
+        self.clear();
+        Ok(())
+    }
+
     /// Stops and removes servers whose owners are gone. Failures do not matter:
     /// the next start tries again.
     fn clear(&self) {

@@ -14,7 +14,6 @@ use super::error::PrivateError;
 use super::kept::{self, Kept};
 use super::place::{Base, Throwaway};
 use super::process::{self, Start, Watcher};
-use super::room;
 use crate::database::Settings;
 
 /// Where a private server lives.
@@ -35,9 +34,11 @@ pub struct PrivateOptions {
     /// Which binaries to use.
     pub binaries: BinarySearch,
     /// The directory for templates, throwaway servers and sockets. Its path must
-    /// be short: sockets lie below it. Without one it is `/tmp`; for throwaway servers
-    /// `/dev/shm` where several gigabytes of memory are free.
-    pub temporary: Option<PathBuf>,
+    /// be short: sockets lie below it.
+    pub temporary: PathBuf,
+    /// Where throwaway servers lie instead, so that they cost no disk: a folder in memory
+    /// (see [`roomy_memory`](super::roomy_memory)).
+    pub memory: Option<PathBuf>,
     /// Server settings beyond ours, as in `postgres -c name=value`. A kept server
     /// that already runs does not get them.
     pub parameters: Vec<(String, String)>,
@@ -48,7 +49,8 @@ impl Default for PrivateOptions {
         Self {
             directory: Directory::Throwaway,
             binaries: BinarySearch::default(),
-            temporary: None,
+            temporary: PathBuf::from("/tmp"),
+            memory: None,
             parameters: Vec::new(),
         }
     }
@@ -96,15 +98,10 @@ impl PrivateServer {
     pub fn start(options: &PrivateOptions) -> Result<Self, PrivateError> {
         let binaries = options.binaries.choose()?;
         let account = Account::choose()?;
-        let temporary = match (&options.temporary, &options.directory) {
-            (Some(given), _) => given.clone(),
-            (None, Directory::Throwaway) => room::swift(),
-            (None, Directory::Kept(_)) => PathBuf::from("/tmp"),
-        };
-        let base = Base::open(&temporary)?;
+        let base = Base::open(&options.temporary)?;
         match &options.directory {
             Directory::Throwaway => {
-                Self::start_throwaway(binaries, account, &base, &options.parameters)
+                Self::start_throwaway(binaries, account, &base, options)
             }
             Directory::Kept(directory) => {
                 let kept = kept::start(directory, &binaries, account, &base, options)?;
@@ -117,10 +114,15 @@ impl PrivateServer {
     fn start_throwaway(
         binaries: Binaries,
         account: Account,
-        base: &Base,
-        parameters: &[(String, String)],
+        templates: &Base,
+        options: &PrivateOptions,
     ) -> Result<Self, PrivateError> {
-        let directory = base.throwaway(account)?;
+        let parameters = &options.parameters;
+        let in_memory = options.memory.as_deref().map(Base::open).transpose()?;
+        if in_memory.is_some() {
+            templates.tidy()?;
+        }
+        let directory = in_memory.as_ref().unwrap_or(templates).throwaway(account)?;
         let mut watcher = Watcher::start(&directory.path)?;
         let (data, log) =
             (directory.path.join("data"), directory.path.join("server.log"));
@@ -134,7 +136,7 @@ impl PrivateServer {
             parameters: ours.into_iter().chain(parameters.iter().cloned()).collect(),
             data,
         };
-        let started = cluster::create(base, &binaries, account, &start.data)
+        let started = cluster::create(templates, &binaries, account, &start.data)
             .and_then(|()| start.run());
         match started {
             Ok(child) => Ok(Self {

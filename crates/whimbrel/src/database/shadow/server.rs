@@ -1,6 +1,7 @@
 //! The server that shadow databases are on.
 
 use std::collections::{HashSet, VecDeque};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -107,6 +108,12 @@ impl Shadow {
             private,
         };
         Ok(Self { server: Arc::new(server) })
+    }
+
+    /// The `pg_dump` that came with a throwaway server.
+    pub fn pg_dump(&self) -> Option<PathBuf> {
+        let binaries = self.server.private.as_ref()?.binaries();
+        Some(binaries.program("pg_dump")).filter(|program| program.is_file())
     }
 
     /// In what the shadow is not as its target, as far as it is known by now.

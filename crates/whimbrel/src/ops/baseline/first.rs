@@ -1,13 +1,14 @@
 //! The first migration of a service whose part of a database is there already.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use crate::catalog::{Catalog, Composed, Fact, FactId, Kind, Take, extract};
 use crate::database::shadow::{Shadow, ShadowDatabase};
 use crate::migration::GeneratedMigration;
 use crate::ops::generate::{GenerateError, part, read_back, top_level};
 use crate::plan::{Plan, PlanOptions, plan};
-use crate::prove::{Claim, Proof, prove};
+use crate::prove::{Claim, Observer, Proof, prove};
 use crate::run::Interrupt;
 
 /// Which part of a database is a service's own.
@@ -32,6 +33,8 @@ pub struct Baselining<'a> {
     pub share: Share,
     /// What belongs to others: other services' objects, every history.
     pub foreign: &'a BTreeSet<FactId>,
+    /// A `pg_dump` for the shadow's server, as a second observer.
+    pub pg_dump: Option<PathBuf>,
     /// Who may ask to stop.
     pub interrupt: Interrupt,
 }
@@ -87,11 +90,17 @@ pub fn baseline(baselining: &Baselining<'_>) -> Result<Baseline, GenerateError> 
     let proof = match up.is_empty() {
         true => None,
         false => {
+            let observer = Observer {
+                program: baselining.pg_dump.clone(),
+                shadow: baselining.shadow,
+            };
             let claim = Claim {
                 current: &before,
                 desired: &wanted,
                 migrations: &read_back(&migration)?,
                 interrupt: baselining.interrupt.clone(),
+                observer: Some(&observer),
+                shown: None,
             };
             Some(prove(&baselining.shadow.copy(base)?, &claim)?)
         }

@@ -29,6 +29,8 @@ pub fn copy_of(
         desired: catalog,
         migrations: &migrations,
         interrupt: Interrupt::new(),
+        observer: None,
+        shown: None,
     };
     Ok(up(database, &claim)?)
 }

@@ -8,13 +8,15 @@ use super::renames::{Renaming, rename};
 use super::twice::Declared;
 use super::vocabulary::Vocabulary;
 use super::write::{part, read_back};
+use std::path::PathBuf;
+
 use crate::catalog::{Catalog, Composed, FactId, Kind, Take, extract};
 use crate::config::Convention;
 use crate::database::shadow::{Shadow, ShadowDatabase};
 use crate::migration::{GeneratedMigration, MadeFor};
 use crate::plan::{Hazard, Plan, PlanOptions, Rename, plan};
 use crate::prove::witness::WitnessReport;
-use crate::prove::{Claim, Proof, Testimony, prove, testify};
+use crate::prove::{Claim, Observer, Proof, Testimony, prove, testify};
 use crate::run::Interrupt;
 use crate::source::{Ddl, Note, Origins};
 use crate::sql::quote_ident;
@@ -40,6 +42,8 @@ pub struct Generation<'a> {
     pub renaming: Renaming<'a>,
     /// Hazards that are allowed.
     pub allowed: Vec<Hazard>,
+    /// A `pg_dump` for the shadow's server, as a second observer.
+    pub pg_dump: Option<PathBuf>,
     /// Who may ask to stop.
     pub interrupt: Interrupt,
 }
@@ -83,21 +87,63 @@ pub struct Generated {
 /// See [`GenerateError`].
 pub fn generate(generation: &Generation<'_>) -> Result<Generated, GenerateError> {
     let current = extract(&mut generation.current.connect()?)?;
-    let Desired { catalog, said, ownership, notes, origins } =
-        desired(generation, &current)?;
-    let said = said.as_ref().unwrap_or(&catalog);
+    let desired = desired(generation, &current)?;
+    let ways = ways(generation, &current, &desired)?;
+    // What stays or is another's is in no database that is as the service wants it.
+    let is_shown = ways.wanted.fingerprint() == desired.catalog.fingerprint();
+    let shown = is_shown.then_some(&desired.database);
+    let (proof, testimony) = proven(generation, &current, &ways, shown)?;
+    let made_for = ground((&current, &ways.wanted), &desired.ownership, &ways.up);
+    let declared = Declared {
+        catalog: desired.said.unwrap_or(desired.catalog),
+        tops: desired.ownership.declared,
+        origins: desired.origins,
+    };
+    Ok(Generated {
+        up: ways.up,
+        down: ways.down,
+        migration: ways.migration,
+        made_for,
+        declared,
+        proof,
+        testimony,
+        kept: ways.kept,
+        notes: desired.notes,
+        unmodelled: current.unmodelled,
+    })
+}
+
+/// Both ways between what is and what is wanted, not proven yet.
+struct Ways {
+    /// What is wanted, with all that stays.
+    wanted: Catalog,
+    up: Plan,
+    down: Plan,
+    migration: GeneratedMigration,
+    renames: Vec<Rename>,
+    kept: Vec<Kept>,
+}
+
+/// Finds what is renamed, plans both ways, and asks whether hazards are allowed.
+fn ways(
+    generation: &Generation<'_>,
+    current: &Catalog,
+    desired: &Desired,
+) -> Result<Ways, GenerateError> {
+    let Desired { catalog, said, ownership, .. } = desired;
+    let said = said.as_ref().unwrap_or(catalog);
     let copy = || generation.shadow.copy(generation.current);
-    let renamed = rename(copy, &current, &generation.renaming, |now| {
+    let renamed = rename(copy, current, &generation.renaming, |now| {
         // What needs a column by its old name finds it again when that is renamed.
-        complete(&catalog, said, now, generation, &ownership)
+        complete(catalog, said, now, generation, ownership)
     })?;
     let Composed { catalog: wanted, dangling } = renamed.wanted;
     if let Some((needing, needed)) = dangling.into_iter().next() {
         let (needing, needed) = (Box::new(needing), Box::new(needed));
         return Err(GenerateError::InTheWay { needing, needed });
     }
-    let now = renamed.catalog.as_ref().unwrap_or(&current);
-    let kept = kept(now, &wanted, &catalog, &ownership);
+    let now = renamed.catalog.as_ref().unwrap_or(current);
+    let kept = kept(now, &wanted, catalog, ownership);
     let mut up = plan(now, &wanted, &generation.options)?;
     let mut down = plan(&wanted, now, &generation.options)?;
     up.steps.splice(0..0, renamed.up);
@@ -109,37 +155,33 @@ pub fn generate(generation: &Generation<'_>) -> Result<Generated, GenerateError>
         down: part(&down),
         ..GeneratedMigration::default()
     };
-    let (mut proof, mut testimony) = (None, None);
-    if !up.is_empty() {
-        let migrations = read_back(&migration)?;
-        let claim = Claim {
-            current: &current,
-            desired: &wanted,
-            migrations: &migrations,
-            interrupt: generation.interrupt.clone(),
-        };
-        let tables = changed_tables(&up, &current);
-        let (proven, told) = try_out(generation, &claim, &tables, &renamed.renames)?;
-        (proof, testimony) = (Some(proven), Some(told));
+    Ok(Ways { wanted, up, down, migration, renames: renamed.renames, kept })
+}
+
+/// Reads the migration back and tries it out; nothing when there is nothing to do.
+fn proven(
+    generation: &Generation<'_>,
+    current: &Catalog,
+    ways: &Ways,
+    shown: Option<&ShadowDatabase>,
+) -> Result<(Option<Proof>, Option<Testimony>), GenerateError> {
+    if ways.up.is_empty() {
+        return Ok((None, None));
     }
-    let unmodelled = current.unmodelled.clone();
-    let made_for = ground((&current, &wanted), &ownership, &up);
-    Ok(Generated {
-        up,
-        down,
-        migration,
-        made_for,
-        declared: Declared {
-            catalog: said.clone(),
-            tops: ownership.declared.clone(),
-            origins,
-        },
-        proof,
-        testimony,
-        kept,
-        notes,
-        unmodelled,
-    })
+    let migrations = read_back(&ways.migration)?;
+    let (program, shadow) = (generation.pg_dump.clone(), generation.shadow);
+    let observer = Observer { program, shadow };
+    let claim = Claim {
+        current,
+        desired: &ways.wanted,
+        migrations: &migrations,
+        interrupt: generation.interrupt.clone(),
+        observer: Some(&observer),
+        shown,
+    };
+    let tables = changed_tables(&ways.up, current);
+    let (proof, testimony) = try_out(generation, &claim, &tables, &ways.renames)?;
+    Ok((Some(proof), Some(testimony)))
 }
 
 /// Runs the migration on copies, with rows and without, side by side. Where no table is
@@ -191,6 +233,8 @@ pub fn declare(generation: &Generation<'_>) -> Result<Declared, GenerateError> {
 }
 
 struct Desired {
+    /// Where it was elaborated.
+    database: ShadowDatabase,
     /// What is wanted, with what the convention adds.
     catalog: Catalog,
     /// What the service itself says, where the convention added something.
@@ -235,7 +279,8 @@ fn desired(
             let own = |note: &Note| !matches!(note, Note::Rows { origin: None, .. });
             let notes = elaborated.notes.into_iter().filter(own).chain(left).collect();
             let origins = elaborated.origins;
-            Ok(Desired { catalog, said, ownership, notes, origins })
+            drop(session);
+            Ok(Desired { database: scratch, catalog, said, ownership, notes, origins })
         }
         Err(errors) => Err(GenerateError::Source(errors)),
     }
@@ -297,7 +342,7 @@ fn take(
     if desired.get(&fact.id).is_some() {
         return Take::Attributes(vocabulary.silent_about(fact.id.kind));
     }
-    if vocabulary.can_say(fact, said) { Take::Nothing } else { Take::Whole }
+    if vocabulary.can_say(fact, current, said) { Take::Nothing } else { Take::Whole }
 }
 
 /// What the service owns and does not say, and what is wanted all the same.

@@ -15,9 +15,10 @@ pub(super) fn ground(
     plan: &Plan,
 ) -> Vec<MadeFor> {
     let mut tops: BTreeSet<FactId> = BTreeSet::new();
-    for step in &plan.steps {
+    let subjects = plan.steps.iter().flat_map(|step| step.subjects());
+    for subject in subjects {
         for (catalog, follows) in [(current, false), (wanted, true)] {
-            for fact in below(catalog, &step.subject) {
+            for fact in below(catalog, subject) {
                 tops.insert(top_level(catalog, fact));
                 if follows {
                     let needed = catalog.dependencies(fact);

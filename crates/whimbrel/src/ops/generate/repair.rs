@@ -1,7 +1,10 @@
 //! From an estate that grew without the tenancy convention to one that follows it.
 
+use std::path::PathBuf;
+
 use super::error::GenerateError;
 use super::flow::{Generated, changed_tables, consent};
+use super::ground::ground;
 use super::ownership::Ownership;
 use super::twice::Declared;
 use super::write::{part, read_back};
@@ -9,9 +12,11 @@ use crate::catalog::{Catalog, FactId, Kind, extract};
 use crate::config::Convention;
 use crate::database::Session;
 use crate::database::shadow::{Shadow, ShadowDatabase};
-use crate::migration::{GeneratedMigration, GeneratedPart, Query};
-use crate::plan::{Hazard, PlanOptions, plan};
-use crate::prove::{Claim, prove, testify};
+use crate::migration::{
+    GeneratedMigration, GeneratedPart, MadeFor, MigrationFile, Query,
+};
+use crate::plan::{Hazard, Plan, PlanOptions, plan};
+use crate::prove::{Claim, Observer, prove, testify};
 use crate::run::Interrupt;
 use crate::tenancy::estate::{Estate, Table, survey};
 use crate::tenancy::repair::{Backfill, backfill, repairs};
@@ -34,6 +39,8 @@ pub struct Repair<'a> {
     pub options: PlanOptions,
     /// Hazards that are allowed.
     pub allowed: Vec<Hazard>,
+    /// A `pg_dump` for the shadow's server, as a second observer.
+    pub pg_dump: Option<PathBuf>,
     /// Who may ask to stop.
     pub interrupt: Interrupt,
 }
@@ -67,16 +74,16 @@ pub fn repair(repair: &Repair<'_>) -> Result<Repaired, GenerateError> {
     let filled = extract(&mut base.connect()?)?;
     let backfill = match rows.up.is_empty() {
         true => None,
-        false => Some(repair.proven(rows, &current, &filled)?),
+        false => Some(repair.proven(rows, &current, (&base, &filled))?),
     };
-    let wanted = repair.shadow.copy(&base)?;
+    let target = repair.shadow.copy(&base)?;
     let estate = survey(&mut base.connect()?, repair.convention)?;
     let scope = |table: &Table| repair.covers(&filled, table);
     let sql = repairs(&estate, repair.convention, &scope, repair.whole);
-    execute(&mut wanted.connect()?, &sql)?;
-    let estate = survey(&mut wanted.connect()?, repair.convention)?;
-    let wanted = extract(&mut wanted.connect()?)?;
-    let generated = repair.between((&base, &filled), &wanted)?;
+    execute(&mut target.connect()?, &sql)?;
+    let estate = survey(&mut target.connect()?, repair.convention)?;
+    let wanted = extract(&mut target.connect()?)?;
+    let generated = repair.between((&base, &filled), (&target, &wanted))?;
     Ok(Repaired { backfill, generated, estate })
 }
 
@@ -89,14 +96,25 @@ impl Repair<'_> {
         }
     }
 
+    /// What a migration stands on.
+    fn ground(&self, states: (&Catalog, &Catalog), plan: &Plan) -> Vec<MadeFor> {
+        ground(states, &self.ownership, plan)
+    }
+
+    fn observer(&self) -> Observer<'_> {
+        Observer { program: self.pg_dump.clone(), shadow: self.shadow }
+    }
+
     fn claim<'a>(
         &self,
         current: &'a Catalog,
-        desired: &'a Catalog,
-        migrations: &'a [crate::migration::MigrationFile],
+        (shown, desired): (&'a ShadowDatabase, &'a Catalog),
+        migrations: &'a [MigrationFile],
+        observer: &'a Observer<'a>,
     ) -> Claim<'a> {
         let interrupt = self.interrupt.clone();
-        Claim { current, desired, migrations, interrupt }
+        let (observer, shown) = (Some(observer), Some(shown));
+        Claim { current, desired, migrations, interrupt, observer, shown }
     }
 
     /// The filling of columns as a migration that was run both ways.
@@ -104,19 +122,22 @@ impl Repair<'_> {
         &self,
         rows: Backfill,
         current: &Catalog,
-        filled: &Catalog,
+        filled: (&ShadowDatabase, &Catalog),
     ) -> Result<(Backfill, GeneratedMigration), GenerateError> {
         let queries = |sql: &[String]| GeneratedPart {
             queries: sql.iter().map(Query::plain).collect(),
             ..GeneratedPart::default()
         };
-        let migration = GeneratedMigration {
+        let mut migration = GeneratedMigration {
             up: queries(&rows.up),
             down: queries(&rows.down),
             ..GeneratedMigration::default()
         };
+        let same = plan(current, filled.1, &self.options)?;
+        migration.provenance.made_for = self.ground((current, filled.1), &same);
         let migrations = read_back(&migration)?;
-        let claim = self.claim(current, filled, &migrations);
+        let observer = self.observer();
+        let claim = self.claim(current, filled, &migrations, &observer);
         prove(&self.shadow.copy(self.current)?, &claim)?;
         Ok((rows, migration))
     }
@@ -124,20 +145,22 @@ impl Repair<'_> {
     fn between(
         &self,
         (base, current): (&ShadowDatabase, &Catalog),
-        wanted: &Catalog,
+        (shown, wanted): (&ShadowDatabase, &Catalog),
     ) -> Result<Generated, GenerateError> {
         let up = plan(current, wanted, &self.options)?;
         let down = plan(wanted, current, &self.options)?;
         consent(&up, &self.allowed)?;
-        let migration = GeneratedMigration {
+        let mut migration = GeneratedMigration {
             up: part(&up),
             down: part(&down),
             ..GeneratedMigration::default()
         };
+        migration.provenance.made_for = self.ground((current, wanted), &up);
         let (mut proof, mut testimony) = (None, None);
         if !up.is_empty() {
             let migrations = read_back(&migration)?;
-            let claim = self.claim(current, wanted, &migrations);
+            let observer = self.observer();
+            let claim = self.claim(current, (shown, wanted), &migrations, &observer);
             proof = Some(prove(&self.shadow.copy(base)?, &claim)?);
             let copy = self.shadow.copy(base)?;
             testimony = Some(testify(&copy, &claim, &changed_tables(&up, current), &[])?);
@@ -147,8 +170,8 @@ impl Repair<'_> {
         Ok(Generated {
             up,
             down,
+            made_for: migration.provenance.made_for.clone(),
             migration,
-            made_for: Vec::new(),
             declared: Declared::default(),
             proof,
             testimony,

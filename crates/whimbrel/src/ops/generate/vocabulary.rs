@@ -1,5 +1,6 @@
 //! What a source can say at all. What it has no words for stays as it is.
 
+use super::ownership::top_level;
 use crate::catalog::{Catalog, Fact, Kind};
 
 /// The language in which a desired state is written.
@@ -8,6 +9,8 @@ pub enum Vocabulary {
     /// TypeORM's entities: tables, columns, keys, checks, indexes, enums and views, and
     /// comments on tables and columns.
     TypeOrm,
+    /// SeaORM's entities: as TypeORM's, but for views, checks and exclusions.
+    SeaOrm,
     /// SQL, which can say everything.
     Sql,
 }
@@ -15,10 +18,16 @@ pub enum Vocabulary {
 impl Vocabulary {
     /// Whether a fact of the current state is something that the language can say, so
     /// that its absence from the desired state means that it is to go.
-    pub(super) fn can_say(self, fact: &Fact, desired: &Catalog) -> bool {
+    pub(super) fn can_say(
+        self,
+        fact: &Fact,
+        current: &Catalog,
+        desired: &Catalog,
+    ) -> bool {
         let kind = fact.id.kind;
         match self {
             Self::TypeOrm => says_as_entity(fact),
+            Self::SeaOrm => says_as_entity(fact) && says_in_rust(fact, current),
             // A source that never says who owns anything, or who may do what, leaves
             // that to others.
             Self::Sql => match kind {
@@ -34,7 +43,7 @@ impl Vocabulary {
     /// The attributes of a kind that the language has no words for.
     pub(super) fn silent_about(self, kind: Kind) -> &'static [&'static str] {
         match (self, kind) {
-            (Self::TypeOrm, Kind::Table) => &[
+            (Self::TypeOrm | Self::SeaOrm, Kind::Table) => &[
                 "options",
                 "unlogged",
                 "access_method",
@@ -44,17 +53,27 @@ impl Vocabulary {
                 "parents",
                 "of_type",
             ],
-            (Self::TypeOrm, Kind::Column) => {
+            (Self::TypeOrm | Self::SeaOrm, Kind::Column) => {
                 &["storage", "compression", "statistics", "options"]
             }
-            (Self::TypeOrm, Kind::Constraint) => &["options", "tablespace", "not_valid"],
-            (Self::TypeOrm, Kind::Index) => &["statistics", "tablespace"],
-            (Self::TypeOrm, Kind::View | Kind::MaterializedView) => {
+            (Self::TypeOrm | Self::SeaOrm, Kind::Constraint) => {
+                &["options", "tablespace", "not_valid"]
+            }
+            (Self::TypeOrm | Self::SeaOrm, Kind::Index) => &["statistics", "tablespace"],
+            (Self::TypeOrm | Self::SeaOrm, Kind::View | Kind::MaterializedView) => {
                 &["options", "access_method", "tablespace"]
             }
             _ => &[],
         }
     }
+}
+
+/// Nothing about views; and a check can be written behind a column, but most are not.
+fn says_in_rust(fact: &Fact, current: &Catalog) -> bool {
+    let top = top_level(current, fact).kind;
+    let check = fact.id.kind == Kind::Constraint
+        && matches!(fact.attributes().text("type"), "check" | "exclusion");
+    !check && !matches!(top, Kind::View | Kind::MaterializedView)
 }
 
 fn says_as_entity(fact: &Fact) -> bool {

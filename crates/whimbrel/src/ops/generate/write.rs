@@ -32,7 +32,8 @@ pub fn part(plan: &Plan) -> GeneratedPart {
             Hazard::ConvertsData => Some("converts data"),
             _ => None,
         })?;
-        Some(format!("{loss}: {}", step.subject))
+        let also = step.also.iter().map(|id| format!(", {id}"));
+        Some(format!("{loss}: {}{}", step.subject, also.collect::<String>()))
     };
     let remarks = plan.steps.iter().filter_map(remark).collect();
     let wrapping = (!wrapped).then_some(Wrapping::Alone);

@@ -124,7 +124,15 @@ fn proven(
     }
     let migrations = read_back(migration)?;
     let interrupt = squashing.interrupt.clone();
-    let claim = Claim { current: before, desired, migrations: &migrations, interrupt };
+    let claim = Claim {
+        current: before,
+        desired,
+        migrations: &migrations,
+        interrupt,
+        // Another database than the one that is shown here is compared as well.
+        observer: None,
+        shown: None,
+    };
     up(&made, &claim)?;
     let read = |database: &ShadowDatabase| {
         Contents::read(&mut database.connect()?, squashing.histories)

@@ -107,6 +107,7 @@ pub(super) fn step(sql: String, id: &FactId, catalog: &Catalog) -> Step {
         sql,
         verb: Verb::Alter,
         subject: id.clone(),
+        also: Vec::new(),
         lock: lock(id, catalog),
         work: Work::Catalog,
         hazards: hazards(id, catalog),

@@ -44,19 +44,7 @@ impl Rule for Column {
         if fact.attributes().is("of_view") {
             return Vec::new();
         }
-        let table = relation_of(scene.from, fact);
-        let sql = format!(
-            "ALTER {} {} DROP COLUMN {}",
-            keyword(&table, scene.from),
-            relation(&fact.id),
-            quote_ident(fact.id.name())
-        );
-        let mut draft = Draft::new(sql).lock(LockMode::AccessExclusive, &table);
-        // What is computed can be computed again.
-        if fact.attributes().value("generated").is_none() {
-            draft = draft.hazard(Hazard::DeletesData);
-        }
-        vec![draft]
+        dropped(fact, scene)
     }
 
     fn alter(&self, from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
@@ -82,11 +70,41 @@ impl Rule for Column {
     }
 }
 
+/// DROP COLUMN takes along what children inherit. Where one of them keeps it as its own,
+/// only the parent's goes, and then those of the other children.
+fn dropped(fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
+    let table = relation_of(scene.from, fact);
+    let with_children =
+        |heir: &Fact| stays(heir, fact, scene.from, scene) && !heir.detail().is("local");
+    let inherited = heirs(fact, scene.from).filter(|heir| with_children(heir));
+    let (kept, others): (Vec<&Fact>, Vec<&Fact>) =
+        inherited.partition(|heir| scene.endures(&heir.id));
+    let only = if kept.is_empty() { "" } else { "ONLY " };
+    let sql = format!(
+        "ALTER {} {only}{} DROP COLUMN {}",
+        keyword(&table, scene.from),
+        relation(&fact.id),
+        quote_ident(fact.id.name())
+    );
+    let mut draft = Draft::new(sql).lock(LockMode::AccessExclusive, &table);
+    // What is computed can be computed again, unless somebody wants it as it is.
+    let computed = |fact: &Fact| fact.attributes().value("generated").is_some();
+    if !computed(fact) || scene.to.get(&fact.id).is_some_and(|new| !computed(new)) {
+        draft = draft.hazard(Hazard::DeletesData);
+    }
+    let mut drafts = vec![draft];
+    if !kept.is_empty() {
+        drafts.extend(others.into_iter().flat_map(|heir| dropped(heir, scene)));
+    }
+    drafts
+}
+
 /// What CREATE and ADD COLUMN have no words for.
 pub(super) fn new_settings(fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
-    let nothing = Attributes::default();
-    let settings = column_change::settings(&nothing, &fact.attributes(), fact, scene);
-    not_null::not_validated(fact, scene).into_iter().chain(settings).collect()
+    let column = fact.attributes();
+    let said = column.only(&["foreign_options"]);
+    let settings = column_change::settings(&said, &column, fact, scene);
+    not_null::unsaid(fact, scene).into_iter().chain(settings).collect()
 }
 
 /// What makes a column that comes from a parent as it should be, where `given` is what

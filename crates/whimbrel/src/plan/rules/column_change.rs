@@ -97,7 +97,9 @@ fn generated(
 ) -> bool {
     let (old, new) = (old.group("generated"), new.group("generated"));
     let stored = old.text("kind") == "stored";
-    if new.maybe("kind").is_none() && stored {
+    // DROP EXPRESSION reaches children, and fails at their children.
+    let deep = heirs(to, scene.to).any(|heir| heirs(heir, scene.to).next().is_some());
+    if new.maybe("kind").is_none() && stored && !deep {
         drafts.push(clause(to, scene, "DROP EXPRESSION"));
         return true;
     }
@@ -142,7 +144,10 @@ fn change_type(
     if keeps_values(old.text("type"), kind) && !moves {
         return draft;
     }
-    let draft = draft.work(Work::Rewrite).hazard(Hazard::BlocksTable);
+    let draft = draft
+        .work(Work::Rewrite)
+        .hazard(Hazard::BlocksTable)
+        .shared(alter_table(to, scene));
     if moves && old.text("type") == kind {
         return retype::hazards(from, scene).into_iter().fold(draft, Draft::hazard);
     }

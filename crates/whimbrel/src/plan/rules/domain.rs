@@ -52,7 +52,8 @@ impl Rule for Domain {
     fn alter(&self, from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
         let (old, new) = (from.attributes(), to.attributes());
         let differing = old.differing(&new);
-        if differing.iter().any(|attribute| !attribute.starts_with("not_null")) {
+        let other = differing.iter().any(|attribute| !attribute.starts_with("not_null"));
+        if other || new.is("not_null") && is_inside(&from.id, scene) {
             return Alteration::Rebuild;
         }
         let mut drafts = Vec::new();
@@ -91,6 +92,19 @@ fn checks_rows(draft: Draft, domain: &Fact, scene: &Scene<'_>) -> Draft {
         .work(Work::Scan)
         .hazard(Hazard::DependsOnData)
         .hazard(Hazard::BlocksTable)
+}
+
+/// Whether a column holds the domain inside an array or another type: PostgreSQL does not
+/// look into those, and refuses what it would have to check there.
+pub(crate) fn is_inside(domain: &FactId, scene: &Scene<'_>) -> bool {
+    scene.from.dependents(domain).any(|user| match user.id.kind {
+        Kind::Column => user.attributes().text("type").ends_with("[]"),
+        Kind::Composite | Kind::Range => scene
+            .all_dependents(&user.id)
+            .iter()
+            .any(|inside| inside.id.kind == Kind::Column),
+        _ => false,
+    })
 }
 
 /// Whether a default or a constraint of a new domain stands in its CREATE DOMAIN: nothing
@@ -175,7 +189,8 @@ impl Rule for DomainConstraint {
 
     fn alter(&self, from: &Fact, to: &Fact, scene: &Scene<'_>) -> Alteration {
         let (old, new) = (from.attributes(), to.attributes());
-        if old.differing(&new) != ["not_valid"] || new.is("not_valid") {
+        let validates = old.differing(&new) == ["not_valid"] && !new.is("not_valid");
+        if !validates {
             return Alteration::Replace;
         }
         let name = quote_ident(to.id.name());

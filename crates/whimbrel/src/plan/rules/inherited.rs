@@ -120,7 +120,7 @@ fn parent_of_partition(link: &Fact) -> Option<FactId> {
 }
 
 /// The columns of a table in their order.
-pub(super) fn columns<'a>(table: &FactId, catalog: &'a Catalog) -> Vec<&'a Fact> {
+pub(crate) fn columns<'a>(table: &FactId, catalog: &'a Catalog) -> Vec<&'a Fact> {
     let mut columns = catalog.children_of_kind(table, Kind::Column);
     columns.sort_by_key(|column| column.detail().number("position"));
     columns

@@ -66,7 +66,8 @@ mod transform;
 mod trigger;
 mod view;
 
-pub(crate) use inherited::table_of;
+pub(crate) use domain::is_inside;
+pub(crate) use inherited::{columns, table_of};
 pub(crate) use initial_privileges::corrections;
 use options::{changed_options, foreign_options};
 pub(crate) use rule::{Rule, rule};

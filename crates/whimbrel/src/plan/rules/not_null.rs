@@ -2,14 +2,15 @@
 //! a name, which can be without heirs and not validated.
 
 use super::column::alter_table;
-use super::inherited::{follows, heirs, stays};
+use super::inherited::{follows, heirs, originals, stays};
 use super::not_null_online;
 use crate::catalog::{Attributes, Fact};
 use crate::plan::action::{Draft, Work};
 use crate::plan::hazard::Hazard;
 use crate::plan::lock::LockMode;
 use crate::plan::scene::{Scene, relation_of};
-use crate::sql::quote_ident;
+use crate::plan::spelling::dotted;
+use crate::sql::{quote_ident, quote_literal};
 
 /// What the column's definition says of it.
 pub(super) fn definition(column: &Attributes) -> String {
@@ -25,11 +26,12 @@ pub(super) fn definition(column: &Attributes) -> String {
 }
 
 /// What a new column's definition could not say.
-pub(super) fn not_validated(fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
+pub(super) fn unsaid(fact: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
     let column = fact.attributes();
-    match column.group("not_null_constraint").is("not_valid") {
+    let constraint = column.group("not_null_constraint");
+    match constraint.is("not_valid") {
         true => set(fact, &column, scene),
-        false => Vec::new(),
+        false => commented(fact, None, &constraint, scene).into_iter().collect(),
     }
 }
 
@@ -47,7 +49,8 @@ pub(super) fn changes(from: &Fact, to: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
         let drop = statement(to, scene, &column_clause(to, "DROP NOT NULL"));
         return [drop].into_iter().chain(still_not_null(to, scene)).collect();
     }
-    if !differs("not_null_constraint") || !new.is("not_null") {
+    let same = !differs("not_null_constraint") || !new.is("not_null");
+    if same || renamed_along(from, to, scene) {
         return Vec::new();
     }
     constraint_changes(to, &old, &new, scene)
@@ -80,7 +83,40 @@ fn constraint_changes(
         let clause = format!("ALTER CONSTRAINT {after} {word}");
         drafts.push(statement(to, scene, &clause));
     }
+    drafts.extend(commented(to, was.maybe("comment"), &is, scene));
     drafts
+}
+
+/// Changes the comment on the constraint.
+fn commented(
+    column: &Fact,
+    before: Option<&str>,
+    constraint: &Attributes,
+    scene: &Scene<'_>,
+) -> Option<Draft> {
+    let after = constraint.maybe("comment");
+    let text = after.map_or_else(|| "NULL".to_owned(), quote_literal);
+    let (name, table) = (name(column, constraint), relation_of(scene.to, column));
+    let table = dotted(&table.parts);
+    (before != after)
+        .then(|| Draft::new(format!("COMMENT ON CONSTRAINT {name} ON {table} IS {text}")))
+}
+
+/// Whether a parent's constraint gets the same new name, which goes down to its heirs.
+fn renamed_along(from: &Fact, to: &Fact, scene: &Scene<'_>) -> bool {
+    let called =
+        |fact: &Fact| name(fact, &fact.attributes().group("not_null_constraint"));
+    let (old, new) = (from.attributes(), to.attributes());
+    let rest = |column: &Attributes| {
+        column.group("not_null_constraint").only(&["not_valid", "no_inherit", "comment"])
+    };
+    rest(&old) == rest(&new)
+        && originals(from, scene.from).any(|original| {
+            stays(from, original, scene.from, scene)
+                && scene.to.get(&original.id).is_some_and(|renamed| {
+                    called(original) == called(from) && called(renamed) == called(to)
+                })
+        })
 }
 
 /// The name of the constraint.
@@ -92,8 +128,10 @@ fn name(column: &Fact, constraint: &Attributes) -> String {
 /// Forbids NULL in a column that is there.
 pub(super) fn set(fact: &Fact, column: &Attributes, scene: &Scene<'_>) -> Vec<Draft> {
     let constraint = column.group("not_null_constraint");
-    if column.value("not_null_constraint").is_none() {
-        return not_null_online::set(fact, scene);
+    let comment = commented(fact, None, &constraint, scene);
+    if constraint.names().all(|name| name == "comment") {
+        let set = not_null_online::set(fact, scene);
+        return set.into_iter().chain(comment).collect();
     }
     let (name, column) = (name(fact, &constraint), quote_ident(fact.id.name()));
     let mut clause = format!("ADD CONSTRAINT {name} NOT NULL {column}");
@@ -101,10 +139,12 @@ pub(super) fn set(fact: &Fact, column: &Attributes, scene: &Scene<'_>) -> Vec<Dr
         clause.push_str(" NO INHERIT");
     }
     if constraint.is("not_valid") {
-        return vec![statement(fact, scene, &(clause + " NOT VALID"))];
+        let draft = statement(fact, scene, &(clause + " NOT VALID"));
+        return [draft].into_iter().chain(comment).collect();
     }
     let draft = statement(fact, scene, &clause).work(Work::Scan);
-    vec![draft.hazard(Hazard::DependsOnData).hazard(Hazard::BlocksTable)]
+    let draft = draft.hazard(Hazard::DependsOnData).hazard(Hazard::BlocksTable);
+    [draft].into_iter().chain(comment).collect()
 }
 
 /// DROP NOT NULL goes down to the heirs, of which some may keep it.
@@ -112,7 +152,13 @@ fn still_not_null(to: &Fact, scene: &Scene<'_>) -> Vec<Draft> {
     let heirs = heirs(to, scene.to).filter(|heir| stays(heir, to, scene.to, scene));
     heirs
         .flat_map(|heir| match heir.attributes().is("not_null") {
-            true => vec![statement(heir, scene, &column_clause(heir, "SET NOT NULL"))],
+            true => match heir.attributes().value("not_null_constraint") {
+                Some(_) => set(heir, &heir.attributes(), scene),
+                None => {
+                    let clause = column_clause(heir, "SET NOT NULL");
+                    vec![statement(heir, scene, &clause)]
+                }
+            },
             false => still_not_null(heir, scene),
         })
         .collect()

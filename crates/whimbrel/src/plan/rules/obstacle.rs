@@ -1,7 +1,7 @@
 //! What is in the way of a column's new type.
 
 use super::built_in_cast::unmodified;
-use super::inherited::{heirs, stays};
+use super::inherited::{heirs, originals, stays};
 use crate::catalog::{Fact, FactId, Kind};
 use crate::plan::scene::Scene;
 
@@ -16,7 +16,12 @@ pub(super) fn in_the_way(from: &Fact, scene: &Scene<'_>) -> Vec<FactId> {
         | Kind::Function
         | Kind::Procedure
         | Kind::PublicationTable => true,
-        Kind::Column => fact.attributes().value("generated").is_some(),
+        // An heir that is computed as well comes along.
+        Kind::Column => {
+            let heir = originals(fact, scene.from)
+                .any(|one| one.id == from.id && stays(fact, one, scene.from, scene));
+            fact.attributes().value("generated").is_some() && !heir
+        }
         Kind::Constraint | Kind::Index => joins(fact, from, scene),
         _ => false,
     };

@@ -124,11 +124,11 @@ fn by_attribute(composite: &Fact, name: &str, kind: &str, scene: &Scene<'_>) -> 
             }
         })
         .collect();
-    // A row of nulls is not the same as no row.
-    format!(
-        "CASE WHEN {name}::text IS NOT NULL THEN ROW({})::{kind} END",
-        values.join(", ")
-    )
+    // A row of nulls is not the same as no row, and has a text. IS NOT NULL is not asked:
+    // handing that on to partitions and children, PostgreSQL reads it twice, and fails
+    // ("unrecognized node type").
+    let row = format!("ROW({})::{kind}", values.join(", "));
+    format!("CASE WHEN {name}::text <> '' THEN {row} END")
 }
 
 /// What can go wrong with the values of a column that moves to a rebuilt type.

@@ -315,10 +315,13 @@ fn shadowed<'a>(ground: Ground<'a>, number: usize, call: &str) -> Option<Probe<'
             format!("NULL::{} AS {}", column.type_name, quote_ident(&column.name))
         });
         let columns: Vec<String> = columns.collect();
+        let names = subject.table.columns.iter().map(|column| quote_ident(&column.name));
+        // Behind OFFSET no constant is seen that would let a condition spare the spy.
         probe.attack.push(format!(
-            "CREATE TEMPORARY VIEW {} AS SELECT {} FROM (SELECT pg_temp.whimbrel_spy() AS spy \
-             OFFSET 0) AS s WHERE spy IS NOT NULL",
+            "CREATE TEMPORARY VIEW {} AS SELECT {} FROM (SELECT pg_temp.whimbrel_spy() AS spy, \
+             {} OFFSET 0) AS s WHERE spy IS NOT NULL",
             quote_ident(&subject.table.name),
+            names.collect::<Vec<_>>().join(", "),
             columns.join(", ")
         ));
     }

@@ -65,6 +65,11 @@ pub(super) const VIEWS: &[Mutation] = &[
         "CREATE FUNCTION erp.recent() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER AS
             $$ BEGIN RETURN (SELECT count(*) FROM orders); END $$;
          DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO erp_app', current_database()); END $$"),
+    hole("a function with its caller's path and a condition", "erp.noted(wanted text)", "T37",
+        "CREATE FUNCTION erp.noted(wanted text) RETURNS SETOF uuid LANGUAGE plpgsql SECURITY DEFINER AS
+            $$ BEGIN RETURN QUERY SELECT o.tenant_id FROM orders o
+                WHERE o.note = wanted AND o.tenant_id = erp.current_tenant(); END $$;
+         DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO erp_app', current_database()); END $$"),
     hole("a trigger that copies rows where all may read", "erp.copies", "T18",
         "CREATE TABLE erp.copies (note text);
          CREATE FUNCTION erp.copy() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER

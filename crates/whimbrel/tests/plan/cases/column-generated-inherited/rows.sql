@@ -1,0 +1,1 @@
+INSERT INTO parent VALUES (1); INSERT INTO child VALUES (2); INSERT INTO bottom (a, c) VALUES (3, 4);

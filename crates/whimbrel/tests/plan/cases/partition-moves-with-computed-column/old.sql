@@ -1,0 +1,3 @@
+CREATE TABLE events (at integer NOT NULL, digit text) PARTITION BY RANGE (at);
+CREATE TABLE events_a PARTITION OF events FOR VALUES FROM (0) TO (100);
+CREATE TABLE events_b PARTITION OF events FOR VALUES FROM (200) TO (300);

@@ -1,0 +1,3 @@
+-- A foreign key is added.
+CREATE TABLE parent (id int PRIMARY KEY);
+CREATE TABLE child (id int PRIMARY KEY, parent int REFERENCES parent);

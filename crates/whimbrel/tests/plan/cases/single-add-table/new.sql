@@ -1,0 +1,2 @@
+-- A table is made.
+CREATE TABLE users (id int PRIMARY KEY, name text);

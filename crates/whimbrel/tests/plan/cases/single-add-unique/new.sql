@@ -1,0 +1,2 @@
+-- A unique constraint is added.
+CREATE TABLE t (id int PRIMARY KEY, n int UNIQUE, s text);

@@ -1,0 +1,2 @@
+-- An aggregate is made.
+CREATE AGGREGATE total (int) (SFUNC = int4pl, STYPE = int, INITCOND = '0', PARALLEL = SAFE);

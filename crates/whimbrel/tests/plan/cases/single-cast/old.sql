@@ -1,0 +1,2 @@
+CREATE TYPE pair AS (a int, b int);
+CREATE FUNCTION first(pair) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT ($1).a';

@@ -1,0 +1,2 @@
+-- Another default.
+CREATE TABLE t (id int PRIMARY KEY, n int DEFAULT 2);

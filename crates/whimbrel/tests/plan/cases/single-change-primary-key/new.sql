@@ -1,0 +1,2 @@
+-- The primary key has another column in front.
+CREATE TABLE t (tenant int NOT NULL, id int NOT NULL, CONSTRAINT t_pkey PRIMARY KEY (tenant, id));

@@ -1,0 +1,2 @@
+-- A number gets more room.
+CREATE TABLE t (id int PRIMARY KEY, amount bigint);

@@ -1,0 +1,2 @@
+CREATE ROLE reader;
+CREATE TABLE t (id int PRIMARY KEY, n int, s text);

@@ -1,0 +1,3 @@
+-- A column is explained in other words.
+CREATE TABLE t (id int PRIMARY KEY, n int, s text);
+COMMENT ON COLUMN t.n IS 'how many';

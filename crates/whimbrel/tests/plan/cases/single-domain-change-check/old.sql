@@ -1,0 +1,2 @@
+CREATE DOMAIN small AS int CONSTRAINT low CHECK (VALUE < 10);
+CREATE TABLE t (id int PRIMARY KEY, n small);

@@ -1,0 +1,2 @@
+-- A column goes.
+CREATE TABLE users (id int PRIMARY KEY, name text);

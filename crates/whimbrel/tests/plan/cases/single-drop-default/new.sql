@@ -1,0 +1,2 @@
+-- No default any more.
+CREATE TABLE t (id int PRIMARY KEY, n int);

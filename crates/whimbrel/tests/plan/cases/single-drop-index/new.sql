@@ -1,0 +1,2 @@
+-- An index goes.
+CREATE TABLE t (id int PRIMARY KEY, n int, s text);

@@ -1,0 +1,3 @@
+-- A label that no row has goes.
+CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
+CREATE TABLE t (id int PRIMARY KEY, mood mood DEFAULT 'ok');

@@ -1,0 +1,4 @@
+CREATE FUNCTION f(a int) RETURNS int LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN a + 1;
+END $$;

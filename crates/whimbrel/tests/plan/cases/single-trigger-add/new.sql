@@ -1,0 +1,4 @@
+-- A trigger is added.
+CREATE TABLE t (id int PRIMARY KEY, n int, s text);
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER tr BEFORE INSERT OR UPDATE OF n ON t FOR EACH ROW WHEN (new.n > 0) EXECUTE FUNCTION tf('a');

@@ -1,0 +1,2 @@
+CREATE TABLE t (id int PRIMARY KEY, n int, s text);
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';

@@ -1,0 +1,4 @@
+-- A trigger fires at another time.
+CREATE TABLE t (id int PRIMARY KEY, n int, s text);
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER tr AFTER INSERT OR DELETE ON t FOR EACH STATEMENT EXECUTE FUNCTION tf();

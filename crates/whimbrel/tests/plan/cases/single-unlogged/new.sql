@@ -1,0 +1,2 @@
+-- A table is no longer logged.
+CREATE UNLOGGED TABLE t (id int PRIMARY KEY, n int, s text);

@@ -1,0 +1,34 @@
+//! How often a plan writes a table anew.
+
+use testkit::TestDatabase;
+use whimbrel::catalog::{Catalog, extract};
+use whimbrel::plan::{PlanOptions, Work, plan};
+
+fn catalog(name: &str, sql: &str) -> Catalog {
+    let database = TestDatabase::create(name);
+    database.run(sql);
+    extract(&mut database.session()).unwrap()
+}
+
+#[test]
+fn a_table_is_written_anew_once_for_all_its_columns() {
+    let old = catalog(
+        "rewrites_old",
+        "CREATE TABLE a (one int DEFAULT 1, two int DEFAULT 2, three varchar(9));
+         CREATE TABLE b (one int)",
+    );
+    let new = catalog(
+        "rewrites_new",
+        "CREATE TABLE a (one bigint DEFAULT 3, two numeric DEFAULT 4, three varchar(99));
+         CREATE TABLE b (one bigint)",
+    );
+    let plan = plan(&old, &new, &PlanOptions::default()).unwrap();
+    let rewrites = plan.steps.iter().filter(|step| step.work == Work::Rewrite);
+    let told: Vec<Vec<String>> =
+        rewrites.map(|step| step.subjects().map(ToString::to_string).collect()).collect();
+    let expected = [
+        vec!["column public.a.one".to_owned(), "column public.a.two".to_owned()],
+        vec!["column public.b.one".to_owned()],
+    ];
+    assert_eq!(told, expected, "{}", plan.script());
+}
