@@ -13,6 +13,7 @@ import time
 
 import report
 import schemas
+import tenancy
 import tools
 from proxy import Proxy
 from server import Server
@@ -28,6 +29,9 @@ def arguments():
     parser.add_argument("--sizes", default="100,1000,5000", help="numbers of migrations; as the next two, nothing for none")
     parser.add_argument("--entities", default="1000", help="numbers of entities to generate a migration from")
     parser.add_argument("--tables", default="1000,10000", help="numbers of tables to read, compare and plan")
+    parser.add_argument("--tenants", default="400", help="numbers of tenants' tables to check and prove")
+    parser.add_argument("--policies", default="1000000", help="numbers of rows to ask under each form of a policy")
+    parser.add_argument("--audit", default="50000", help="numbers of rows to write under each variant of the audit")
     parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds per size (the last size: 1)")
     parser.add_argument("--repeats", type=int, default=9, help="calls of no-op, status and start-up")
     parser.add_argument("--only", default="", help="names of tools, or their beginnings, by comma")
@@ -207,6 +211,12 @@ def main():
             schemas.generate(bench, count, bench.binary())
         for count in numbers(options.tables):
             schemas.catalogs(bench, count, bench.binary())
+        for count in numbers(options.tenants):
+            tenancy.proofs(bench, count, bench.binary(), options.rounds)
+        for count in numbers(options.policies):
+            tenancy.policies(bench, count, options.repeats)
+        for count in numbers(options.audit):
+            tenancy.audits(bench, count, bench.binary(), options.rounds)
         about["load_after"] = os.getloadavg()[0]
         os.makedirs(os.path.dirname(os.path.abspath(options.output)), exist_ok=True)
         with open(options.output, "w", encoding="utf-8") as file:

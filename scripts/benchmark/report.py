@@ -8,6 +8,8 @@ def tables(machine, rows):
         parts += [_quiet(rows, count, operation) for operation in ("noop", "status")]
         parts.append(_whole(rows, count, "generate", f"Generate from {count} entities"))
         parts.append(_whole(rows, count, "catalog", f"Read and compare {count} tables, 1 % of them changed"))
+        parts.append(_tenancy(rows, count))
+    parts += [_policies(rows), _audit(rows)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -79,3 +81,26 @@ def _quiet(rows, count, operation):
     header = ["tool", "wall ms", "best", "own ms", "client cpu ms", "trips after connecting",
               "connections", "peak MB"]
     return _table(f"{title}, {count} applied", header, lines)
+
+
+def _tenancy(rows, count):
+    lines = [[row["tool"], str(row["samples"]), f"{row['wall']:.2f}", f"{row['wall_min']:.2f}",
+              f"{row['client_cpu']:.2f}"] for row in _pick(rows, "tenancy", count)]
+    header = ["command", "runs", "wall s", "best", "cpu s with its server"]
+    return _table(f"Tenancy of {count} tables", header, lines)
+
+
+def _policies(rows):
+    found = _pick(rows, "policies")
+    lines = [[row["tool"], *(_ms(row, key) for key in ("count_small", "count_big", "latest", "sum_big"))]
+             for row in found]
+    header = ["policy", "count, small tenant ms", "count, big tenant ms", "latest 20 ms", "sum, big tenant ms"]
+    return _table(f"Policies over {found[0]['table_rows'] if found else 0:,} rows", header, lines)
+
+
+def _audit(rows):
+    found = _pick(rows, "audit")
+    lines = [[row["tool"], *(f"{row[key] * 1000:.0f}" for key in ("insert", "update", "delete")),
+              f"{row['one'] * 1e6:.0f}", f"{row['megabytes']:.1f}"] for row in found]
+    header = ["variant", "insert ms", "update ms", "delete ms", "update of one row µs", "log after insert and update MB"]
+    return _table(f"Audit of {found[0]['table_rows'] if found else 0:,} rows", header, lines)

@@ -102,6 +102,11 @@ class Server:
         done = subprocess.run(self.client(database, "-c", sql), check=True, text=True, capture_output=True)
         return done.stdout.strip()
 
+    def run(self, database, text):
+        """Statements of a text, each a transaction of its own."""
+        subprocess.run(self.client(database, "-f", "-"), check=True, text=True,
+                       input=f"SET client_min_messages = warning;\n{text}", stdout=subprocess.DEVNULL)
+
     def create(self, database):
         self.value("postgres", f'CREATE DATABASE "{database}"')
         self.value("postgres", "CHECKPOINT")
