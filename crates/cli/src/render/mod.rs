@@ -1,6 +1,5 @@
 //! Everything that a person or a program reads.
 
-mod column_order;
 mod direct;
 mod failure;
 mod findings;
@@ -19,8 +18,8 @@ mod squash;
 mod status;
 mod typeorm;
 mod unmodelled;
+mod unreachable;
 
-pub(crate) use column_order::{column_orders_as_json, show_column_orders};
 pub(crate) use direct::of_direct;
 pub(crate) use failure::{
     describe_holder, of_connect, of_exec, of_failure, of_refusal, stack_of,
@@ -44,3 +43,4 @@ pub(crate) use squash::of_squash;
 pub(crate) use status::status;
 pub(crate) use typeorm::TypeOrmLog;
 pub(crate) use unmodelled::{refuse_unmodelled, show_unmodelled, unmodelled_as_json};
+pub(crate) use unreachable::Unreachable;

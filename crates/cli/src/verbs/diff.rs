@@ -1,11 +1,11 @@
 //! `whimbrel diff`: what leads from one schema to another.
 
 use whimbrel::catalog::{Catalog, Unmodelled};
-use whimbrel::plan::{PlanOptions, column_orders, plan};
+use whimbrel::plan::{PlanOptions, plan};
 
 use crate::args::{DiffArgs, ScopeArgs};
 use crate::exit;
-use crate::render::{self, Document, Problem};
+use crate::render::{self, Document, Problem, Unreachable};
 use crate::verbs::Scope;
 use crate::verbs::dropin::on_thread;
 use crate::verbs::endpoint::Endpoints;
@@ -26,21 +26,21 @@ pub(crate) fn diff(
     }
     let plan = plan(&from, &to, &PlanOptions::default())
         .map_err(|error| Problem::input("plan", error.to_string()))?;
-    let orders = column_orders(&from, &to);
+    let unreachable = Unreachable::between(&from, &to);
     let code =
         if arguments.check && !plan.is_empty() { exit::FAILED } else { exit::DONE };
     if output.json {
         let mut document = Document::new("diff");
         let mut facts = render::plan_as_json(&plan);
         facts["unmodelled"] = render::unmodelled_as_json(&unmodelled);
-        facts["column_orders"] = render::column_orders_as_json(&orders);
+        unreachable.add_to(&mut facts);
         document.add("", facts);
         document.print(code);
         return Ok(code);
     }
     if !output.quiet {
         render::show_plan(&plan);
-        render::show_column_orders(&orders);
+        unreachable.show();
         render::show_unmodelled(&unmodelled);
     }
     if !arguments.check {

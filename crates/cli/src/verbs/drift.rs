@@ -5,11 +5,10 @@ use whimbrel::catalog::{Catalog, Fact, Unmodelled};
 use whimbrel::config::Service;
 use whimbrel::diff::{Delta, diff};
 use whimbrel::ops::generate::{Ownership, top_level};
-use whimbrel::plan::{ColumnOrder, column_orders};
 
 use crate::args::{DriftArgs, ScopeArgs};
 use crate::exit;
-use crate::render::{self, Document, Problem};
+use crate::render::{self, Document, Problem, Unreachable};
 use crate::verbs::Scope;
 use crate::verbs::endpoint::Endpoints;
 use crate::verbs::work::{Order, Outcome, each_service};
@@ -20,8 +19,8 @@ type Difference = (&'static str, String);
 /// What was found in a service's database.
 struct Found {
     differences: Vec<Difference>,
-    /// Tables whose columns are in another order, which is no difference.
-    orders: Vec<ColumnOrder>,
+    /// What no statement changes, which is no difference.
+    unreachable: Unreachable,
     unmodelled: Vec<Unmodelled>,
 }
 
@@ -30,10 +29,9 @@ impl Found {
         let one = |(how, what): &Difference| json!({ "how": how, "what": what });
         let differences: Vec<_> = self.differences.iter().map(one).collect();
         let unmodelled = render::unmodelled_as_json(&self.unmodelled);
-        let orders = render::column_orders_as_json(&self.orders);
-        json!({
-            "differences": differences, "column_orders": orders, "unmodelled": unmodelled,
-        })
+        let mut facts = json!({ "differences": differences, "unmodelled": unmodelled });
+        self.unreachable.add_to(&mut facts);
+        facts
     }
 }
 
@@ -50,10 +48,11 @@ pub(crate) fn drift(
         if arguments.strict {
             render::refuse_unmodelled(&live.unmodelled)?;
         }
-        let mut orders = column_orders(&live, &made);
-        orders.retain(|order| ownership.made.contains(&order.table));
+        let mut unreachable = Unreachable::between(&live, &made);
+        let own = |fact| ownership.made.contains(&top_level(&made, fact));
+        unreachable.retain(|id| made.get(id).is_some_and(own));
         let differences = differences(&made, &live, &ownership);
-        Ok(Found { differences, orders, unmodelled: live.unmodelled })
+        Ok(Found { differences, unreachable, unmodelled: live.unmodelled })
     };
     let outcomes = each_service(scope, Order::Any, job, Result::is_err)?;
     let mut document = Document::new("drift");
@@ -88,7 +87,7 @@ pub(crate) fn drift(
 
 fn show(service: &str, found: &Found, quiet: bool) {
     if !quiet {
-        render::show_column_orders(&found.orders);
+        found.unreachable.show();
         render::show_unmodelled(&found.unmodelled);
     }
     if found.differences.is_empty() {

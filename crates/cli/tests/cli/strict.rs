@@ -72,3 +72,33 @@ fn columns_in_another_order_are_named_and_no_difference() {
         .whimbrel(&database, "", &reversed)
         .expect(0, &["table public.u stay in another"]);
 }
+
+/// A column that a child declares and inherits stays its own when the parent's goes;
+/// nothing takes that back, and nothing gives it to one column alone.
+#[test]
+fn what_a_child_declares_by_itself_is_named_and_no_difference() {
+    let database = TestDatabase::create("own_declaration");
+    let estate = entities();
+    let parent = "CREATE TABLE parent (a int, b int, CONSTRAINT c CHECK (a > 0));";
+    let own = "CREATE TABLE child (a int, CONSTRAINT c CHECK (a > 0)) INHERITS (parent);";
+    estate.write("own.sql", format!("{parent}{own}"));
+    estate.write("not.sql", format!("{parent} CREATE TABLE child () INHERITS (parent);"));
+    estate.write("free.sql", format!("{parent} CREATE TABLE child (a int, b int);"));
+    let shadow = TestServer::get().settings().connection_url().expose().to_owned();
+    let diff = |from: &str, to: &str, more: &[&str]| {
+        let call = [&["diff", from, to, "--shadow", &shadow], more].concat();
+        estate.whimbrel(&database, "", &call)
+    };
+    let words = [
+        "column public.child.a stays declared by its own table, too",
+        "constraint public.child.c",
+    ];
+    diff("own.sql", "not.sql", &["--check"]).expect(0, &words);
+    let words = ["column public.child.a stays only inherited"];
+    let json = diff("not.sql", "own.sql", &["--check"]).expect(0, &words);
+    json.without("public.child.b stays");
+    let json = diff("not.sql", "own.sql", &["--json"]).expect(0, &[]).json().to_string();
+    assert!(json.contains(r#""own_declarations":[{"kind":"column""#), "{json}");
+    // What is inherited from nobody any more is the table's own by itself.
+    diff("not.sql", "free.sql", &[]).expect(0, &[]).without("stays");
+}

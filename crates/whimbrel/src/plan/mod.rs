@@ -12,6 +12,7 @@ mod actions;
 mod aliases;
 mod column_order;
 mod compact;
+mod declaration;
 mod error;
 mod gather;
 mod graph;
@@ -29,6 +30,7 @@ mod step;
 
 pub use action::{TransactionMode, Verb, Work};
 pub use column_order::{ColumnOrder, column_orders};
+pub use declaration::{OwnDeclaration, own_declarations};
 pub use error::PlanError;
 pub use hazard::Hazard;
 pub use lock::{Lock, LockMode};
