@@ -2,6 +2,7 @@
 
 mod convention;
 mod copy;
+mod desired;
 mod error;
 mod flow;
 mod ground;
