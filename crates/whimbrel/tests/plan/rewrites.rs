@@ -2,7 +2,7 @@
 
 use testkit::TestDatabase;
 use whimbrel::catalog::{Catalog, extract};
-use whimbrel::plan::{PlanOptions, Work, plan};
+use whimbrel::plan::{Hazard, PlanOptions, Work, plan};
 
 fn catalog(name: &str, sql: &str) -> Catalog {
     let database = TestDatabase::create(name);
@@ -31,4 +31,29 @@ fn a_table_is_written_anew_once_for_all_its_columns() {
         vec!["column public.b.one".to_owned()],
     ];
     assert_eq!(told, expected, "{}", plan.script());
+}
+
+#[test]
+fn a_column_that_no_row_has_a_value_for_depends_on_data() {
+    let domain = "CREATE DOMAIN positive AS int CHECK (VALUE > 0);";
+    let table = |columns: &str| format!("{domain} CREATE TABLE a (one int{columns})");
+    let old = catalog("depends_old", &table(""));
+    for (number, (columns, depends)) in [
+        (", two int NOT NULL", true),
+        (", two positive[] NOT NULL", true),
+        (", two positive NOT NULL", true),
+        (", two positive[] NOT NULL DEFAULT '{}'", false),
+        (", two serial", false),
+        (", two int NOT NULL GENERATED ALWAYS AS IDENTITY", false),
+        (", two int NOT NULL GENERATED ALWAYS AS (3) STORED", false),
+        (", two positive[]", false),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let new = catalog(&format!("depends_{number}"), &table(columns));
+        let plan = plan(&old, &new, &PlanOptions::default()).unwrap();
+        let named = plan.hazards().contains(&Hazard::DependsOnData);
+        assert_eq!(named, depends, "{columns}: {}", plan.script());
+    }
 }

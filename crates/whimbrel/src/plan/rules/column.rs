@@ -29,10 +29,17 @@ impl Rule for Column {
         }
         let sql = format!("{} ADD COLUMN {definition}", alter_table(fact, scene));
         let mut draft = Draft::new(sql).lock(LockMode::AccessExclusive, &table);
-        if fills_rows(fact, scene) {
+        let filled = fills_rows(fact, scene);
+        if filled {
             draft = draft.work(Work::Rewrite).hazard(Hazard::BlocksTable);
-        } else if column.is("not_null") && default.is_none() {
-            draft = draft.work(Work::Scan).hazard(Hazard::DependsOnData);
+        }
+        let computed = ["generated", "identity"].map(|one| column.value(one).is_some());
+        let has_value = default.is_some()
+            || computed.contains(&true)
+            || serial::of(fact, scene).is_some();
+        if column.is("not_null") && !has_value {
+            let work = if filled { Work::Rewrite } else { Work::Scan };
+            draft = draft.work(work).hazard(Hazard::DependsOnData);
         }
         let mut drafts = vec![draft];
         drafts.extend(new_settings(fact, scene));
