@@ -118,8 +118,7 @@ fn problems(case: &Path) -> Vec<String> {
         let kept = text("kept.sql").unwrap();
         let kept = kept.split_once('\n').unwrap();
         let renames: Vec<&str> = renames.lines().collect();
-        let way =
-            follow::prove(&name, &(old + &rows), &new, &renames, [kept.0, kept.1]);
+        let way = follow::prove(&name, &(old + &rows), &new, &renames, [kept.0, kept.1]);
         assert!(way.renamed.len() >= renames.len(), "{name}: {:?}", way.renamed);
         assert_eq!(way.rest, "", "{name}: what is not done by names");
         return Vec::new();
