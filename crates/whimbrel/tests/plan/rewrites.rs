@@ -57,3 +57,20 @@ fn a_column_that_no_row_has_a_value_for_depends_on_data() {
         assert_eq!(named, depends, "{columns}: {}", plan.script());
     }
 }
+
+#[test]
+fn a_partition_beside_a_default_one_depends_on_data() {
+    let parent = "CREATE TABLE p (a int NOT NULL) PARTITION BY RANGE (a);";
+    let rest = "CREATE TABLE p_rest PARTITION OF p DEFAULT;";
+    let one = "CREATE TABLE p_1 PARTITION OF p FOR VALUES FROM (1) TO (2);";
+    let named = |name: &str, old: &str, new: &str| {
+        let old = catalog(&format!("{name}_old"), old);
+        let new = catalog(&format!("{name}_new"), new);
+        let plan = plan(&old, &new, &PlanOptions::default()).unwrap();
+        plan.hazards().contains(&Hazard::DependsOnData)
+    };
+    let [bare, with_rest] = [parent.to_owned(), format!("{parent}{rest}")];
+    assert!(named("beside", &with_rest, &format!("{with_rest}{one}")));
+    assert!(!named("alone", &bare, &format!("{bare}{one}")));
+    assert!(!named("both", &bare, &format!("{with_rest}{one}")));
+}

@@ -168,3 +168,21 @@ fn what_differs_is_no_candidate() {
     let new = "CREATE TABLE t (b text, CONSTRAINT d CHECK (b > 'z')); CREATE TYPE f AS ENUM ('y')";
     assert_eq!(candidates("different", old, new), [""; 0]);
 }
+
+#[test]
+fn what_is_inherited_follows_its_parent() {
+    let tables = |column: &str, check: &str| {
+        format!(
+            "CREATE TABLE p ({column} int, CONSTRAINT {check} CHECK ({column} > 0))
+                 PARTITION BY LIST ({column});
+             CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+             CREATE TABLE kin () INHERITS (base);"
+        )
+    };
+    let with = |column: &str, check: &str| {
+        format!("CREATE TABLE base ({column} int); {}", tables(column, check))
+    };
+    let found = candidates("inherited", &with("a", "c"), &with("a", "d"));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("public.p.c"), "{found:?}");
+}

@@ -8,6 +8,7 @@ use super::labels::labels;
 use super::likeness::{schema_likeness, shape, table_likeness};
 use crate::catalog::{Catalog, Fact, FactId, Hash, Kind};
 use crate::diff::{Delta, diff};
+use crate::plan::rules::originals;
 
 /// One thing that gets another name, or moves to another schema.
 ///
@@ -60,6 +61,8 @@ pub fn rename_candidates(from: &Catalog, to: &Catalog) -> Vec<RenameCandidate> {
     let mut found = Vec::new();
     for delta in diff(from, to) {
         match delta {
+            // What is inherited has the name that it has above, and gets that one's next.
+            Delta::Removed(fact) if follows(fact, from) => {}
             Delta::Removed(fact) => {
                 changes.removed.entry(fact.id.kind).or_default().push(fact);
             }
@@ -83,6 +86,16 @@ pub fn rename_candidates(from: &Catalog, to: &Catalog) -> Vec<RenameCandidate> {
     }
     found.sort_by(|one, other| one.rename.cmp(&other.rename));
     found
+}
+
+/// Whether PostgreSQL renames it with its parent table's, and only so.
+fn follows(fact: &Fact, catalog: &Catalog) -> bool {
+    let with_parent = match fact.id.kind {
+        Kind::Column => true,
+        Kind::Constraint => fact.attributes().text("type") == "check",
+        _ => false,
+    };
+    with_parent && originals(fact, catalog).next().is_some()
 }
 
 /// The facts that only one catalog has, by kind.

@@ -19,8 +19,9 @@ impl Rule for Inheritance {
             Some(bound) => {
                 let sql =
                     format!("ALTER TABLE {parent} ATTACH PARTITION {child} {bound}");
+                let default = default_partition(fact, scene);
                 Draft::new(sql)
-                    .lock(LockMode::AccessExclusive, &table)
+                    .lock(LockMode::AccessExclusive, default.as_ref().unwrap_or(&table))
                     .work(Work::Scan)
                     .hazard(Hazard::DependsOnData)
             }
@@ -73,4 +74,17 @@ impl Rule for Inheritance {
         let table = scene.to.parent(fact)?;
         born_child(&table.id, scene).then(|| table.id.clone())
     }
+}
+
+/// The default partition beside a new one, which must have no row that belongs into that:
+/// PostgreSQL locks it and reads it.
+pub(super) fn default_partition(link: &Fact, scene: &Scene<'_>) -> Option<FactId> {
+    let links = scene.from.of_kind(Kind::Inheritance).iter();
+    let beside = links.filter(|one| {
+        one.id.parts[2..] == link.id.parts[2..]
+            && one.attributes().maybe("bound") == Some("DEFAULT")
+    });
+    let table =
+        |link: &Fact| FactId::new(Kind::Table, link.id.parts[..2].iter().cloned());
+    beside.map(table).find(|table| scene.endures(table))
 }

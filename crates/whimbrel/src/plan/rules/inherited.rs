@@ -17,7 +17,7 @@ pub(crate) fn table_of(fact: &Fact, catalog: &Catalog) -> FactId {
 }
 
 /// The columns (constraints, indexes) of parents that this one is inherited from.
-pub(super) fn originals<'a>(
+pub(crate) fn originals<'a>(
     fact: &'a Fact,
     catalog: &'a Catalog,
 ) -> impl Iterator<Item = &'a Fact> {

@@ -68,7 +68,7 @@ mod view;
 
 pub(crate) use base_type::type_of;
 pub(crate) use domain::is_inside;
-pub(crate) use inherited::{columns, table_of};
+pub(crate) use inherited::{columns, originals, table_of};
 pub(crate) use initial_privileges::corrections;
 use options::{changed_options, foreign_options};
 pub(crate) use rule::{Rule, rule};

@@ -4,6 +4,7 @@ use std::iter;
 
 use super::column::{adapted, definition, new_settings, plain_definition, settings_of};
 use super::foreign_data::{new_options, option_changes};
+use super::inheritance::default_partition;
 use super::inherited::{born_child, columns, originals};
 use super::{Rule, not_null};
 use crate::catalog::{Attributes, Fact, FactId, Kind};
@@ -171,12 +172,28 @@ fn body<'a>(columns: impl Iterator<Item = &'a Fact>, scene: &Scene<'_>) -> Body 
 fn child(table: &FactId, sql: String, tail: &str, scene: &Scene<'_>) -> Draft {
     let mut links = scene.to.children_of_kind(table, Kind::Inheritance);
     links.sort_by_key(|link| link.detail().number("place"));
-    let parent = |link: &&Fact| dotted(&link.id.parts[2..]);
-    let parents: Vec<String> = links.iter().map(parent).collect();
+    let parent_of =
+        |link: &Fact| FactId::new(Kind::Table, link.id.parts[2..].iter().cloned());
+    let parents: Vec<String> =
+        links.iter().map(|link| dotted(&parent_of(link).parts)).collect();
     let parents = parents.join(", ");
     let bound = links.first().map(|link| link.attributes());
     if let Some(bound) = bound.as_ref().and_then(|link| link.maybe("bound")) {
-        return Draft::new(format!("{sql} PARTITION OF {parents} {bound}{tail}"));
+        let draft = Draft::new(format!("{sql} PARTITION OF {parents} {bound}{tail}"));
+        let default = links.first().and_then(|link| default_partition(link, scene));
+        return match default {
+            Some(default) => draft
+                .lock(LockMode::AccessExclusive, &default)
+                .work(Work::Scan)
+                .hazard(Hazard::DependsOnData),
+            // The parent is kept from everybody (manual, CREATE TABLE, PARTITION OF).
+            None => match links.first().map(|link| parent_of(link)) {
+                Some(parent) if scene.endures(&parent) => {
+                    draft.lock(LockMode::AccessExclusive, &parent)
+                }
+                _ => draft,
+            },
+        };
     }
     let own = columns(table, scene.to).into_iter().filter(|one| one.detail().is("local"));
     let own = own.map(|column| {
