@@ -48,10 +48,11 @@ pub(crate) fn prove(
     }
     let options = options(arguments, scope, &convention)?;
     let mut tell = |event| tell(&event, output);
-    let proof = attack(&mut session, &estate, &convention, &options, &mut tell)
+    let mut proof = attack(&mut session, &estate, &convention, &options, &mut tell)
         .map_err(|error| render::of_isolation(&error))?;
     drop((session, database, shadow));
     known::write(&scope.project.root, &proof);
+    proof.exempt(&scope.project.lint.exemptions);
     let code = match failed.first() {
         Some((_, problem)) => problem.exit,
         None if proof.holds() => exit::DONE,
