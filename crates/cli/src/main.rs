@@ -21,7 +21,7 @@ use crate::args::{
 };
 use crate::context::Context;
 use crate::render::Problem;
-use crate::verbs::Scope;
+use crate::verbs::{Scope, is_named};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args_os()
@@ -149,8 +149,17 @@ fn tenancy(
             verbs::tenancy::fix(arguments, &open()?.offline(), output)
         }
         TenancyVerb::Prove(arguments) => {
-            let scope = look(arguments.from == From::Live)?;
-            verbs::tenancy::prove(arguments, &scope, output)
+            let from = arguments.from.unwrap_or_else(|| {
+                // Without a project there are no migrations.
+                let named = is_named(&native.connection, context);
+                if named && Scope::is_bare(output, context) {
+                    From::Live
+                } else {
+                    From::Migrations
+                }
+            });
+            let scope = look(from == From::Live)?;
+            verbs::tenancy::prove(arguments, from, &scope, output)
         }
     }
 }

@@ -25,6 +25,7 @@ fn report() -> Report {
             purpose: "fix".to_owned(),
             sql: vec!["SELECT '```', 1 < 2".to_owned(), "SELECT 2".to_owned()],
         }],
+        exempted: None,
     };
     let fine = Item {
         kind: "PROOF".to_owned(),

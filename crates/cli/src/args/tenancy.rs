@@ -106,9 +106,10 @@ impl From<SeverityArg> for Severity {
 #[derive(Debug, Args)]
 pub(crate) struct TenancyProveArgs {
     /// What to prove: what the migrations on disk make, or the schema of the live
-    /// database, which is only read
-    #[arg(long, value_enum, default_value_t = FromArg::Migrations)]
-    pub(crate) from: FromArg,
+    /// database, which is only read. By default the migrations; in a folder without a
+    /// project, the database that is named
+    #[arg(long, value_enum)]
+    pub(crate) from: Option<FromArg>,
     /// The role that the services connect as; by default what `[tenancy.roles]` says
     #[arg(long, value_name = "ROLE")]
     pub(crate) app: Option<String>,

@@ -54,7 +54,7 @@ pub(crate) fn proof(proof: &Proof, verbose: bool, quiet: bool) -> String {
 fn colour(verdict: Verdict) -> AnsiColor {
     match verdict {
         Verdict::Leak | Verdict::Broken => AnsiColor::Red,
-        Verdict::Unproven | Verdict::Vacuous => AnsiColor::Yellow,
+        Verdict::Unproven | Verdict::Vacuous | Verdict::Exempt => AnsiColor::Yellow,
         Verdict::Global => AnsiColor::Cyan,
         Verdict::Proven => AnsiColor::Green,
     }
@@ -69,7 +69,8 @@ fn told(subject: &SubjectProof, verbose: bool) -> String {
         let _ = write!(text, "  {DIM}unchanged since the last proof{DIM:#}");
     }
     let worth = |finding: &&Finding| verbose || finding.grade != Grade::Note;
-    let findings: Vec<&Finding> = subject.findings.iter().filter(worth).collect();
+    let mut findings: Vec<&Finding> = subject.findings.iter().filter(worth).collect();
+    findings.sort_by_key(|finding| finding.exempted.is_some());
     let shown = if verbose { findings.len() } else { SHOWN.min(findings.len()) };
     for (number, finding) in findings[..shown].iter().enumerate() {
         let rules = finding.rules.join(", ");
@@ -80,7 +81,10 @@ fn told(subject: &SubjectProof, verbose: bool) -> String {
             finding.context.words(),
             finding.seen
         );
-        if number == 0 || verbose {
+        if let Some(reason) = &finding.exempted {
+            let _ = write!(text, "  exempted: {reason}");
+        }
+        if (number == 0 && finding.exempted.is_none()) || verbose {
             let (rows, attack) = parted(&finding.sql);
             if verbose {
                 rows.lines().for_each(|line| indented(&mut text, line));

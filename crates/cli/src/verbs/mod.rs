@@ -37,7 +37,7 @@ pub(crate) use generate::generate;
 pub(crate) use init::init;
 pub(crate) use revert::revert;
 pub(crate) use run::run;
-pub(crate) use scope::{Scope, environment};
+pub(crate) use scope::{Scope, environment, is_named};
 pub(crate) use server::server;
 pub(crate) use squash::squash;
 pub(crate) use status::status;

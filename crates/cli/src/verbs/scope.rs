@@ -51,9 +51,7 @@ impl<'c> Scope<'c> {
         let found =
             Project::discover(&context.folder, &environment(&context.environment));
         match found {
-            Err(ConfigError::NothingFound { seen, .. })
-                if seen.is_empty() && arguments.data_source.is_none() =>
-            {
+            Err(_) if Self::is_bare(arguments, context) => {
                 let mut project = bare_project(context);
                 project.services.push(Service::new(context.folder.clone()));
                 Self::of(project, arguments, connection, context)
@@ -67,6 +65,14 @@ impl<'c> Scope<'c> {
             }
             _ => Self::open(arguments, connection, context),
         }
+    }
+
+    /// Whether this folder is in no project, and nothing in it looks like one.
+    pub(crate) fn is_bare(arguments: &ScopeArgs, context: &Context) -> bool {
+        let found =
+            Project::discover(&context.folder, &environment(&context.environment));
+        let nothing = |error| matches!(error, ConfigError::NothingFound { seen, .. } if seen.is_empty());
+        arguments.data_source.is_none() && found.is_err_and(nothing)
     }
 
     fn of(
@@ -98,13 +104,9 @@ impl<'c> Scope<'c> {
     }
 
     fn uses_private_server(&self) -> bool {
-        let named = ["URL", "HOST", "PORT", "USERNAME", "NAME"].iter().any(|name| {
-            let value = self.context.environment.get(&format!("DATABASE_{name}"));
-            value.is_some_and(|value| !value.is_empty())
-        });
-        let given = self.connection.url.is_some() || self.connection.host.is_some();
         let configured = self.project.database == DatabaseChoice::Private;
-        self.connection.private || (configured && !named && !given)
+        let named = is_named(&self.connection, self.context);
+        self.connection.private || (configured && !named)
     }
 
     /// The chosen services.
@@ -136,6 +138,15 @@ impl<'c> Scope<'c> {
             look: None,
         }
     }
+}
+
+/// Whether options or the environment say which database is meant.
+pub(crate) fn is_named(connection: &ConnectionArgs, context: &Context) -> bool {
+    let named = ["URL", "HOST", "PORT", "USERNAME", "NAME"].iter().any(|name| {
+        let value = context.environment.get(&format!("DATABASE_{name}"));
+        value.is_some_and(|value| !value.is_empty())
+    });
+    named || connection.url.is_some() || connection.host.is_some()
 }
 
 /// The project of one data source that was named; what a configuration says about the

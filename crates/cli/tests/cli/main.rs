@@ -23,6 +23,7 @@ mod squash_refused;
 mod strict;
 mod tenancy;
 mod tenancy_convention;
+mod tenancy_exempt;
 mod tenancy_fix;
 mod twice;
 mod usage;

@@ -215,9 +215,19 @@ fn a_database_is_looked_at_without_a_project() {
         let check = [&["tenancy", "check", "--url", &url], app].concat();
         let found = estate.whimbrel(&database, "", &check);
         found.expect(1, &["T11 row-security-off", "public.t"]);
-        let prove = ["tenancy", "prove", "--from", "live", "--url", &url];
-        let prove = [&prove, app, &["--shadow", &shadow]].concat();
+        // Where there is a project, its migrations are meant unless it is said.
+        let from: &[&str] = if toml.is_none() { &[] } else { &["--from", "live"] };
+        let prove = ["tenancy", "prove", "--url", &url, "--shadow", &shadow];
+        let prove = [&prove, app, from].concat();
         let leaks = estate.whimbrel(&database, "", &prove);
         leaks.expect(1, &["LEAK      public.t"]);
+        let json = estate.whimbrel(&database, "", &[&prove[..], &["--json"]].concat());
+        let document = json.json();
+        assert_eq!(document["exit_code"], 1);
+        let subjects = document["proof"]["subjects"].as_array().unwrap();
+        let leaking = |one: &serde_json::Value| {
+            one["name"] == "public.t" && one["verdict"] == "LEAK"
+        };
+        assert!(subjects.iter().any(leaking), "{document}");
     }
 }

@@ -28,7 +28,8 @@ pub(super) static STALE_EXEMPTION: Rule = Rule {
     severity: Severity::Low,
     meaning: "The weakness that it was for is gone. The next one in the same place would \
               be passed over in silence.",
-    way_out: "Take the exemption out.",
+    way_out: "Take the exemption out, unless `tenancy prove` needs it: what attacks show, \
+              the catalog does not always tell.",
     example: Example::Words(
         "`[[lint.exempt]]` with `rule = \"T24\"` and `object = \"public.orders\"`, when \
          T24 finds nothing in `public.orders`.",

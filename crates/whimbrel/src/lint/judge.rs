@@ -5,7 +5,7 @@ use super::finding::{Finding, Place};
 use super::note::Note;
 use super::pattern::fits;
 use super::rule::Rule;
-use crate::config::{LintChoice, RuleChoice, Severity};
+use crate::config::{Exemption, LintChoice, RuleChoice, Severity};
 
 /// The rules about rules.
 pub static OWN_RULES: &[&Rule] = &[&UNKNOWN_RULE, &STALE_EXEMPTION, &WITHOUT_REASON];
@@ -96,6 +96,11 @@ fn is_off(rule: &Rule, choice: &LintChoice) -> bool {
     said(rule, choice) == Some(RuleChoice::Off)
 }
 
+/// Whether an exemption is for what a rule finds in an object or file.
+pub(crate) fn holds(exemption: &Exemption, rule: &Rule, place: &str) -> bool {
+    rule.is(&exemption.rule) && fits(&exemption.object, place)
+}
+
 /// Which exemptions something needed.
 struct Used {
     written: Vec<bool>,
@@ -117,8 +122,7 @@ impl Used {
     ) -> Option<String> {
         let mut reason = None;
         for (index, exemption) in choice.exemptions.iter().enumerate() {
-            let place = finding.place.name();
-            if finding.rule.is(&exemption.rule) && fits(&exemption.object, place) {
+            if holds(exemption, finding.rule, finding.place.name()) {
                 self.written[index] = true;
                 reason.get_or_insert_with(|| exemption.reason.clone());
             }

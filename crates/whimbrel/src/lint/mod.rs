@@ -17,6 +17,7 @@ mod script;
 mod target;
 
 pub use finding::{Finding, Place};
+pub(crate) use judge::holds;
 pub use judge::{Exempted, Judged, OWN_RULES, judge};
 pub use note::Note;
 pub use page::{explanation, index_page, page};

@@ -67,5 +67,6 @@ fn item(finding: &Finding, fail_on: Severity) -> Item {
         place,
         details: vec![("way out".to_owned(), finding.way_out.clone())],
         statements: if fix.sql.is_empty() { Vec::new() } else { vec![fix] },
+        exempted: None,
     }
 }

@@ -11,6 +11,7 @@ pub fn github(report: &Report) -> String {
 
 fn annotation(report: &Report, item: &Item) -> String {
     let command = match item.level {
+        _ if item.exempted.is_some() => "notice",
         Level::Error => "error",
         Level::Warning => "warning",
         Level::Note | Level::Good => "notice",
@@ -29,6 +30,9 @@ fn annotation(report: &Report, item: &Item) -> String {
     let title = format!("{} {name} ({})", item.kind, item.verdict);
     properties.push(format!("title={}", property(title.trim())));
     let mut text = format!("{}: {}", item.subject, item.message);
+    if let Some(reason) = &item.exempted {
+        text += &format!("\nexempted: {reason}");
+    }
     for (word, detail) in &item.details {
         text += &format!("\n{word}: {detail}");
     }

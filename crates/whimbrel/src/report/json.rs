@@ -53,6 +53,7 @@ fn item(item: &Item) -> Value {
         "verdict": item.verdict,
         "level": item.level.word(),
         "fails": item.fails,
+        "exempted": item.exempted,
         "message": item.message,
         "place": place,
         "details": details,

@@ -5,16 +5,17 @@ use std::fmt::Write;
 use super::model::{Item, Report};
 
 /// The report as XML: a suite for each kind, a case for each outcome; what makes the call
-/// fail is a failure. Without outcomes there is one case, which passes.
+/// fail is a failure, what is accepted is skipped. Without outcomes there is one case, which passes.
 pub fn junit(report: &Report) -> String {
-    let failures = report.items.iter().filter(|item| item.fails).count();
+    let (failures, skipped) = counts(&report.items.iter().collect::<Vec<_>>());
     let title = escaped(&report.title);
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let tests = report.items.len().max(1);
     // Writing into a String cannot fail.
     _ = writeln!(
         xml,
-        "<testsuites name=\"{title}\" tests=\"{tests}\" failures=\"{failures}\">"
+        "<testsuites name=\"{title}\" tests=\"{tests}\" failures=\"{failures}\" \
+         skipped=\"{skipped}\">"
     );
     if report.items.is_empty() {
         _ = writeln!(
@@ -33,19 +34,26 @@ pub fn junit(report: &Report) -> String {
     for kind in kinds {
         let items: Vec<&Item> =
             report.items.iter().filter(|item| item.kind == kind).collect();
-        let failures = items.iter().filter(|item| item.fails).count();
+        let (failures, skipped) = counts(&items);
         let name = report.kind(items[0]).map_or(kind, |kind| kind.name.as_str());
         let suite = escaped(&format!("{kind} {name}"));
         let tests = items.len();
         _ = writeln!(
             xml,
-            "  <testsuite name=\"{suite}\" tests=\"{tests}\" failures=\"{failures}\">"
+            "  <testsuite name=\"{suite}\" tests=\"{tests}\" failures=\"{failures}\" \
+             skipped=\"{skipped}\">"
         );
         items.iter().for_each(|item| case(&mut xml, item, &suite));
         xml.push_str("  </testsuite>\n");
     }
     xml.push_str("</testsuites>\n");
     xml
+}
+
+/// How many fail, and how many are skipped.
+fn counts(items: &[&Item]) -> (usize, usize) {
+    let skipped = items.iter().filter(|item| item.exempted.is_some()).count();
+    (items.iter().filter(|item| item.fails).count(), skipped)
 }
 
 fn case(xml: &mut String, item: &Item, suite: &str) {
@@ -63,6 +71,10 @@ fn case(xml: &mut String, item: &Item, suite: &str) {
             "      <failure type=\"{verdict}\" message=\"{message}\">{text}</failure>"
         );
     } else {
+        if let Some(reason) = &item.exempted {
+            let reason = escaped(reason);
+            _ = writeln!(xml, "      <skipped message=\"{reason}\"/>");
+        }
         _ = writeln!(xml, "      <system-out>{verdict}: {message}\n{text}</system-out>");
     }
     xml.push_str("    </testcase>\n");

@@ -43,6 +43,9 @@ fn entry(text: &mut String, item: &Item) {
         |place| format!("{}:{}:{}", place.path, place.line, place.column),
     );
     _ = writeln!(text, "- {}: {}", code(&subject), plain(&item.message));
+    if let Some(reason) = &item.exempted {
+        _ = writeln!(text, "  exempted: {}", plain(reason));
+    }
     for (word, detail) in &item.details {
         _ = writeln!(text, "  {word}: {}", plain(detail));
     }

@@ -72,6 +72,8 @@ pub struct Item {
     pub details: Vec<(String, String)>,
     /// SQL that belongs to it: what reproduces it, what sets it right.
     pub statements: Vec<Statements>,
+    /// Why the project accepts it, where it does: it does not fail.
+    pub exempted: Option<String>,
 }
 
 /// A place in a file.

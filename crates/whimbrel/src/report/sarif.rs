@@ -73,6 +73,10 @@ fn result(report: &Report, item: &Item) -> Value {
     if let Some(index) = index {
         result["ruleIndex"] = json!(index);
     }
+    if let Some(reason) = &item.exempted {
+        // Said elsewhere than beside the code.
+        result["suppressions"] = json!([{ "kind": "external", "justification": reason }]);
+    }
     result
 }
 

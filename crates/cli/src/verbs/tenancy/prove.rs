@@ -24,6 +24,7 @@ use crate::verbs::generate::Replayed;
 /// `whimbrel tenancy prove`
 pub(crate) fn prove(
     arguments: &TenancyProveArgs,
+    from: From,
     scope: &Scope<'_>,
     output: &ScopeArgs,
 ) -> Result<u8, Problem> {
@@ -32,7 +33,7 @@ pub(crate) fn prove(
         convention.roles.app.clone_from(app);
     }
     let named = arguments.shadow.as_deref();
-    let Throwaway { shadow, replayed } = match arguments.from {
+    let Throwaway { shadow, replayed } = match from {
         From::Migrations => of_migrations(scope, &scope.services(), &convention, named)?,
         From::Live => of_live(scope, &convention, named)?,
     };
@@ -44,14 +45,15 @@ pub(crate) fn prove(
     let histories = histories(scope)?;
     estate.tables.retain(|table| !histories.contains(&table.name));
     if estate.tables.is_empty() && failed.is_empty() {
-        return Err(nothing(arguments.from));
+        return Err(nothing(from));
     }
     let options = options(arguments, scope, &convention)?;
     let mut tell = |event| tell(&event, output);
-    let proof = attack(&mut session, &estate, &convention, &options, &mut tell)
+    let mut proof = attack(&mut session, &estate, &convention, &options, &mut tell)
         .map_err(|error| render::of_isolation(&error))?;
     drop((session, database, shadow));
     known::write(&scope.project.root, &proof);
+    proof.exempt(&scope.project.lint.exemptions);
     let code = match failed.first() {
         Some((_, problem)) => problem.exit,
         None if proof.holds() => exit::DONE,
@@ -65,11 +67,11 @@ pub(crate) fn prove(
         Format::Text => render::proof(&proof, output.verbose, output.quiet),
         Format::Json => document(&proof, &failed, code, &scope.project.root),
         Format::Sarif => {
-            format!("{:#}\n", report::sarif(&report_of(&proof, arguments, scope)))
+            format!("{:#}\n", report::sarif(&report_of(&proof, from, scope)))
         }
-        Format::Junit => report::junit(&report_of(&proof, arguments, scope)),
-        Format::Github => report::github(&report_of(&proof, arguments, scope)),
-        Format::Markdown => report::markdown(&report_of(&proof, arguments, scope)),
+        Format::Junit => report::junit(&report_of(&proof, from, scope)),
+        Format::Github => report::github(&report_of(&proof, from, scope)),
+        Format::Markdown => report::markdown(&report_of(&proof, from, scope)),
     };
     emit(&text, arguments.output.as_deref(), scope)?;
     Ok(code)
@@ -171,13 +173,9 @@ fn document(
     document.text(code)
 }
 
-fn report_of(
-    proof: &Proof,
-    arguments: &TenancyProveArgs,
-    scope: &Scope<'_>,
-) -> report::Report {
+fn report_of(proof: &Proof, from: From, scope: &Scope<'_>) -> report::Report {
     let root = &scope.project.root;
-    let about = match arguments.from {
+    let about = match from {
         From::Migrations => format!("the migrations of {}", scope.names().join(", ")),
         From::Live => format!("the live database of {}", scope.names().join(", ")),
     };

@@ -154,6 +154,7 @@ fn note(
         rules: seen.rules.iter().map(|&rule| rule.to_owned()).collect(),
         seen: seen.words,
         sql: reproduce::sql(ground, probe),
+        exempted: None,
     });
 }
 

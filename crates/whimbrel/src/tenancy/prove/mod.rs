@@ -12,6 +12,7 @@ mod attack;
 mod bundle;
 mod contexts;
 mod error;
+mod exempt;
 mod facts;
 mod fingerprint;
 mod marks;

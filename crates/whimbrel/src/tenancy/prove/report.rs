@@ -33,8 +33,8 @@ impl Proof {
 
     /// Whether nothing was found that has to be changed.
     pub fn holds(&self) -> bool {
-        let good = |verdict| matches!(verdict, Verdict::Proven | Verdict::Global);
-        self.subjects.iter().all(|subject| good(subject.verdict))
+        let good = [Verdict::Proven, Verdict::Global, Verdict::Exempt];
+        self.subjects.iter().all(|subject| good.contains(&subject.verdict))
     }
 }
 
@@ -50,6 +50,9 @@ pub struct SubjectProof {
     /// Why, where the verdict needs a reason.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reason: Option<String>,
+    /// What it would come to without its leaks, where it leaks.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub otherwise: Option<Verdict>,
     /// What attacks and controls showed.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub findings: Vec<Finding>,
@@ -98,6 +101,8 @@ pub enum Verdict {
     Unproven,
     /// It is declared to hold no tenant's rows.
     Global,
+    /// Something was found, and the project accepts all of it, with reasons.
+    Exempt,
 }
 
 /// Something that an attack or a control showed.
@@ -116,6 +121,9 @@ pub struct Finding {
     /// SQL that shows it again, on a copy, as superuser: it makes the rows that it
     /// needs, and rolls back.
     pub sql: String,
+    /// Why the project accepts it, where it does.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub exempted: Option<String>,
 }
 
 /// How grave a finding is.

@@ -8,12 +8,16 @@ use crate::tenancy::check::TENANCY_RULES;
 /// The kind of outcomes that no rule is behind: a verdict.
 const VERDICT: &str = "isolation";
 
+/// What is said of what the project accepts.
+const EXEMPT: &str = "EXEMPT";
+
 /// The verdicts with their words, the worst first.
-pub const VERDICTS: [(Verdict, &str); 6] = [
+pub const VERDICTS: [(Verdict, &str); 7] = [
     (Verdict::Leak, "LEAK"),
     (Verdict::Broken, "BROKEN"),
     (Verdict::Unproven, "UNPROVEN"),
     (Verdict::Vacuous, "VACUOUS"),
+    (Verdict::Exempt, EXEMPT),
     (Verdict::Global, "GLOBAL"),
     (Verdict::Proven, "PROVEN"),
 ];
@@ -50,11 +54,10 @@ pub fn reported(proof: &Proof) -> Report {
 }
 
 fn items(subject: &SubjectProof, word: &str) -> Vec<Item> {
-    let fails = !matches!(subject.verdict, Verdict::Proven | Verdict::Global);
     let weight = match subject.verdict {
         Verdict::Leak | Verdict::Broken => Level::Error,
         Verdict::Unproven | Verdict::Vacuous => Level::Warning,
-        Verdict::Proven | Verdict::Global => Level::Good,
+        Verdict::Proven | Verdict::Global | Verdict::Exempt => Level::Good,
     };
     let notes = subject.notes.iter().map(|note| ("note".to_owned(), note.clone()));
     let whole = Item {
@@ -62,7 +65,7 @@ fn items(subject: &SubjectProof, word: &str) -> Vec<Item> {
         subject: subject.name.clone(),
         verdict: word.to_owned(),
         level: weight,
-        fails,
+        fails: weight != Level::Good,
         message: subject
             .reason
             .clone()
@@ -70,28 +73,37 @@ fn items(subject: &SubjectProof, word: &str) -> Vec<Item> {
         details: notes.collect(),
         ..Item::default()
     };
-    let grave = subject.findings.iter().any(|finding| finding.grade != Grade::Note);
+    let says = |finding: &Finding| {
+        finding.grade != Grade::Note
+            && (finding.exempted.is_none() || subject.verdict == Verdict::Exempt)
+    };
     let found = subject.findings.iter().map(|finding| item(subject, word, finding));
     // The verdict itself is an outcome where no finding says it.
-    let whole = (!grave).then_some(whole);
+    let whole = (!subject.findings.iter().any(says)).then_some(whole);
     whole.into_iter().chain(found).collect()
 }
 
 fn item(subject: &SubjectProof, word: &str, finding: &Finding) -> Item {
-    let note = finding.grade == Grade::Note;
+    let (note, exempted) = (finding.grade == Grade::Note, finding.exempted.clone());
     let context = finding.context.words();
     Item {
         kind: finding.rules.first().map_or(VERDICT, String::as_str).to_owned(),
         subject: subject.name.clone(),
-        verdict: if note { "note".to_owned() } else { word.to_owned() },
+        verdict: match (note, &exempted) {
+            (true, _) => "note",
+            (_, Some(_)) => EXEMPT,
+            _ => word,
+        }
+        .to_owned(),
         level: if note { Level::Note } else { Level::Error },
-        fails: !note,
+        fails: !note && exempted.is_none(),
         message: format!("{} ({context}): {}", finding.probe, finding.seen),
         details: vec![("rules".to_owned(), finding.rules.join(", "))],
         statements: vec![Statements {
             purpose: "reproduction".to_owned(),
             sql: vec![finding.sql.trim_end().trim_end_matches(';').to_owned()],
         }],
+        exempted,
         ..Item::default()
     }
 }
@@ -103,6 +115,7 @@ fn said(verdict: Verdict) -> &'static str {
         Verdict::Broken => "a tenant cannot use its own rows",
         Verdict::Vacuous => "nothing of it can be used, so nothing is proven",
         Verdict::Unproven => "no rows could be made, so nothing is proven",
+        Verdict::Exempt => "what was found is accepted",
         Verdict::Global => "it is declared to hold no tenant's rows",
     }
 }

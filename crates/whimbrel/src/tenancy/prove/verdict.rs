@@ -58,16 +58,24 @@ pub(super) fn subjects(
             all.push(other(SubjectKind::Function, function.label(), shown));
         }
     }
+    all.iter_mut().filter(|subject| !subject.known).for_each(leaking);
     all
 }
 
-/// The role, a view, a function: they leak or they do not.
+/// A leak is worse than all else, which is kept beside it: a leak may be accepted.
+fn leaking(subject: &mut SubjectProof) {
+    if subject.findings.iter().any(|one| one.grade == Grade::Leak) {
+        subject.otherwise = Some(subject.verdict);
+        subject.verdict = Verdict::Leak;
+        subject.reason = None;
+    }
+}
+
+/// The role, a view, a function, but for what leaks.
 fn other(kind: SubjectKind, name: String, shown: &Shown) -> SubjectProof {
-    let leak = shown.findings.iter().any(|one| one.grade == Grade::Leak);
-    let (verdict, reason) = match (leak, shown.tried.is_empty(), shown.through) {
-        (true, ..) => (Verdict::Leak, None),
-        (_, true, _) => (Verdict::Proven, Some("the role has no privilege on it")),
-        (_, _, false) if kind != SubjectKind::Role => {
+    let (verdict, reason) = match (shown.tried.is_empty(), shown.through) {
+        (true, _) => (Verdict::Proven, Some("the role has no privilege on it")),
+        (_, false) if kind != SubjectKind::Role => {
             (Verdict::Vacuous, Some("everything that was tried with it fails"))
         }
         _ => (Verdict::Proven, None),
@@ -78,6 +86,7 @@ fn other(kind: SubjectKind, name: String, shown: &Shown) -> SubjectProof {
         name,
         verdict,
         reason,
+        otherwise: None,
         findings: shown.findings.clone(),
         notes: Vec::new(),
         fingerprint: None,
@@ -93,6 +102,7 @@ fn table(scene: &Scene<'_>, seeds: &[Seeds], at: usize, shown: &Shown) -> Subjec
         name: subject.table.label(),
         verdict,
         reason,
+        otherwise: None,
         findings: shown.findings.clone(),
         notes: notes(scene, &seeds[at], at),
         fingerprint: None,
@@ -100,6 +110,7 @@ fn table(scene: &Scene<'_>, seeds: &[Seeds], at: usize, shown: &Shown) -> Subjec
     }
 }
 
+/// What a table comes to, but for what leaks.
 fn judge(
     scene: &Scene<'_>,
     seeds: &[Seeds],
@@ -108,9 +119,6 @@ fn judge(
 ) -> (Verdict, Option<String>) {
     let subject = &scene.tables[at];
     let any = |grade| shown.findings.iter().any(|one| one.grade == grade);
-    if any(Grade::Leak) {
-        return (Verdict::Leak, None);
-    }
     let global = matches!(subject.standing, Standing::Global(_));
     let harmless = global && !subject.table.app.delete;
     if let Some(failure) = seeds[at].failure.as_ref().filter(|_| !harmless) {
