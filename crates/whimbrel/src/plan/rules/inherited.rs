@@ -114,6 +114,7 @@ pub(super) fn born_child(table: &FactId, scene: &Scene<'_>) -> bool {
     if !scene.creates.contains(table)
         || links.is_empty()
         || computes_otherwise(table, scene.to)
+        || is_unchecked(table, scene)
     {
         return false;
     }
@@ -130,6 +131,14 @@ pub(super) fn born_child(table: &FactId, scene: &Scene<'_>) -> bool {
             let mut originals = originals(child, scene.to);
             originals.all(|one| scene.creates.contains(&one.id) || is_usual(child))
         })
+}
+
+/// Whether a constraint of a parent that is there was not checked for the child either:
+/// made as a child, it would have it checked.
+fn is_unchecked(table: &FactId, scene: &Scene<'_>) -> bool {
+    let constraints = scene.to.children_of_kind(table, Kind::Constraint).into_iter();
+    let mut unchecked = constraints.filter(|one| one.attributes().is("not_valid"));
+    unchecked.any(|one| originals(one, scene.to).any(|above| scene.endures(&above.id)))
 }
 
 /// Whether a column is computed in another way than its parent's, which nothing can say
