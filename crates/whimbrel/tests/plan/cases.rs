@@ -120,7 +120,9 @@ fn problems(case: &Path) -> Vec<String> {
         let renames: Vec<&str> = renames.lines().collect();
         let way = follow::prove(&name, &(old + &rows), &new, &renames, [kept.0, kept.1]);
         assert!(way.renamed.len() >= renames.len(), "{name}: {:?}", way.renamed);
-        assert_eq!(way.rest, "", "{name}: what is not done by names");
+        // From 18 on a column's not-null constraint has its name, and is renamed after it.
+        let rest = way.rest.lines().filter(|line| !line.contains(" RENAME CONSTRAINT "));
+        assert_eq!(rest.count(), 0, "{name}: what is not done by names: {}", way.rest);
         return Vec::new();
     }
     let states = States { old: &old, new: &new, old_rows: &rows, new_rows: "" };

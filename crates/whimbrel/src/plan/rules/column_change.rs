@@ -244,6 +244,10 @@ pub(super) fn logged(
     to: &Fact,
     scene: &Scene<'_>,
 ) -> Option<Draft> {
+    // A sequence of an unlogged table is logged before version 15.
+    if scene.to.version.major() < 15 {
+        return None;
+    }
     let (was, is) = (old.group("identity"), new.group("identity"));
     if was.is("unlogged") == is.is("unlogged") || new.value("identity").is_none() {
         return None;
