@@ -21,7 +21,8 @@ pub fn own_declarations(from: &Catalog, to: &Catalog) -> Vec<OwnDeclaration> {
     let facts = kinds.into_iter().flat_map(|kind| to.of_kind(kind));
     facts
         .filter_map(|new| {
-            let old = from.get(&new.id)?;
+            // Most are the same in both, and need not be read.
+            let old = from.get(&new.id).filter(|old| old.detail != new.detail)?;
             let local = |fact: &Fact| fact.detail().is("local");
             let wanted = local(new);
             // What is inherited from nobody any more is the table's own by itself.
