@@ -30,8 +30,8 @@ pub fn schema_script(catalog: &Catalog) -> Result<String, PlanError> {
     let mut script = format!("{BODIES_UNSEEN}SET search_path = pg_catalog;\n\n");
     for name in role_names(catalog) {
         script.push_str(&format!(
-            "DO $$ BEGIN CREATE ROLE {}; EXCEPTION WHEN duplicate_object THEN NULL; \
-             END $$;\n\n",
+            "DO $role$ BEGIN CREATE ROLE {}; EXCEPTION WHEN duplicate_object THEN NULL; \
+             END $role$;\n\n",
             quote_ident(&name)
         ));
     }
