@@ -79,9 +79,10 @@ impl Rule for Inheritance {
 /// The default partition beside a new one, which must have no row that belongs into that:
 /// PostgreSQL locks it and reads it.
 pub(super) fn default_partition(link: &Fact, scene: &Scene<'_>) -> Option<FactId> {
-    let links = scene.from.of_kind(Kind::Inheritance).iter();
-    let beside = links.filter(|one| {
-        one.id.parts[2..] == link.id.parts[2..]
+    let parent = FactId::new(Kind::Table, link.id.parts[2..].iter().cloned());
+    let beside = scene.from.dependents(&parent).filter(|one| {
+        one.id.kind == Kind::Inheritance
+            && one.id.parts[2..] == parent.parts
             && one.attributes().maybe("bound") == Some("DEFAULT")
     });
     let table =
